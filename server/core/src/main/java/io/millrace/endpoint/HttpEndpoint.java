@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -22,8 +23,13 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class HttpEndpoint implements AutoCloseable {
 
-    /** Each open stream holds one thread while it waits for rows. */
-    private static final int MAX_THREADS = 512;
+    /** More than all that waits may take, statements, calls of drivers, streams of rows and views, so that health is always answered. */
+    private static final int MAX_THREADS = 1024;
+
+    /** More are let in when some have gone; then those that are silent for a minute go. */
+    private static final int MAX_CONNECTIONS = 4096;
+
+    private static final long IDLE_MILLIS_WHEN_FULL = 60_000;
 
     private static final int MAX_HEADER_BYTES = 64 * 1024;
     /** Longer than clients keep idle connections, so that they are the ones who close and no request meets a closed door. */
@@ -61,6 +67,9 @@ public final class HttpEndpoint implements AutoCloseable {
         connector.setPort(settings.port());
         connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
+        NetworkConnectionLimit limit = new NetworkConnectionLimit(MAX_CONNECTIONS, connector);
+        limit.setEndPointIdleTimeout(IDLE_MILLIS_WHEN_FULL);
+        server.addBean(limit);
         server.setHandler(entrance);
         server.setErrorHandler(new PlainErrors());
     }

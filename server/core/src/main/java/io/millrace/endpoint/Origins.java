@@ -9,7 +9,8 @@ import org.eclipse.jetty.server.Request;
 
 /**
  * Keeps pages of other sites from changing anything through a browser, which would send them along what it knows of passwords, and
- * reaches this machine. Only browsers say where a page comes from; programs are left alone.
+ * reaches this machine. Only browsers say where a page comes from; but they say nothing when a page only reads from where it comes from
+ * itself, which may be a name that somebody has made for this machine. So without users all have to call it by a name of its own.
  */
 final class Origins {
 
@@ -25,12 +26,11 @@ final class Origins {
      */
     static void check(Request request, boolean open) {
         String origin = request.getHeaders().get(HttpHeader.ORIGIN);
-        if (origin == null) {
-            return;
-        }
-        String from = origin.replaceFirst("^[a-z]+://", "").toLowerCase(Locale.ROOT);
         String here = String.valueOf(request.getHeaders().get(HttpHeader.HOST)).toLowerCase(Locale.ROOT);
-        if (!from.equals(here)) {
+        if (origin != null
+                && !origin.replaceFirst("^[a-z]+://", "")
+                        .toLowerCase(Locale.ROOT)
+                        .equals(here)) {
             throw new MillraceException(ErrorCode.ACCESS_DENIED, "pages of other sites may not use this server");
         }
         if (open && !LOOPBACK.matcher(here).matches()) {

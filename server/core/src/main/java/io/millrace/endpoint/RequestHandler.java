@@ -8,19 +8,19 @@ import io.millrace.endpoint.sql.SqlRequests;
 import io.millrace.endpoint.token.BearerTokens;
 import io.millrace.session.Principal;
 import io.millrace.session.SqlService;
+import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -37,9 +37,10 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     /** Notices about the statement that was run, percent-encoded, comma between them. */
     static final String WARNINGS_HEADER = "Millrace-Warnings";
 
+    /** How many calls of drivers may be under way, each with a thread; together with what else waits they leave some threads free. */
+    private static final int MOST_CALLS = 512;
+
     private static final int MAX_WARNINGS_CHARACTERS = 8_000;
-    /** How much of a body that is too long is read and dropped, so that the client gets to read the answer. */
-    private static final int DRAIN_FACTOR = 4;
     /** How much is read of the requests of those who are not known: what tells the form of the answer is at the beginning. */
     private static final int MAX_REFUSED_BYTES = (1 << 16) - 1;
 
@@ -51,6 +52,7 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     private final ViewChanges changes;
     private final MetricsRequests metrics;
     private final SqlRequests statements;
+    private final Semaphore calls = new Semaphore(MOST_CALLS);
     private final ConsoleFiles console = new ConsoleFiles();
 
     RequestHandler(SqlService service, AvaticaProtocol protocol, EndpointSettings settings, MetricsPage page) {
@@ -65,30 +67,46 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws IOException {
+    public boolean handle(Request request, Response response, Callback callback) {
         String path = Request.getPathInContext(request);
         if (isForAll(request.getMethod(), path)) {
-            return answer(path, request, response, callback, Principal.anybody(""));
+            read(path, request, response, callback, Principal.anybody(""));
+            return true;
         }
         Optional<Principal> principal;
         try {
-            Origins.check(request, service.isOpen());
+            Origins.check(request, service.isOpen() && !(service instanceof NoService));
             principal = door.principal(request);
         } catch (MillraceException e) {
-            refuse(path, e, request, response, callback);
+            receive(request, response, callback, MAX_REFUSED_BYTES, body -> refuse(path, e, body, response, callback));
             return true;
         }
         if (principal.isEmpty()) {
-            challenge(path, request, response, callback);
-            return true;
+            receive(
+                    request,
+                    response,
+                    callback,
+                    MAX_REFUSED_BYTES,
+                    body -> challenge(path, request, response, callback));
+        } else if (HttpMethod.POST.is(request.getMethod())) {
+            receive(
+                    request,
+                    response,
+                    callback,
+                    maxBytes,
+                    body -> post(path, principal.get(), body, request, response, callback));
+        } else {
+            read(path, request, response, callback, principal.get());
         }
-        return answer(path, request, response, callback, principal.get());
+        return true;
+    }
+
+    private void receive(Request request, Response response, Callback callback, int most, Consumer<RequestBody> then) {
+        RequestBody.receive(request, response, callback, Math.min(maxBytes, most), service, then);
     }
 
     /** Pages that ask for a name and a password themselves do not want the browser to do it. */
-    private static void challenge(String path, Request request, Response response, Callback callback)
-            throws IOException {
-        RequestBody.drop(request);
+    private static void challenge(String path, Request request, Response response, Callback callback) {
         boolean page = path.equals(SqlRequests.PATH) && request.getHeaders().contains("Sec-Fetch-Mode");
         if (!page) {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, Door.CHALLENGE);
@@ -109,50 +127,46 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     }
 
     /** Clients of Avatica read the answer to a request only if it has the status of their errors. */
-    private void refuse(String path, MillraceException reason, Request request, Response response, Callback callback)
-            throws IOException {
-        if (HttpMethod.POST.is(request.getMethod()) && path.equals("/")) {
-            try (InputStream in = Content.Source.asInputStream(request);
-                    RequestBody body = new RequestBody(in, Math.min(maxBytes, MAX_REFUSED_BYTES), service)) {
-                body.read();
-                send(response, protocol.refused(body.bytes(), reason), callback);
-            } catch (MillraceException e) {
-                PlainAnswers.fail(response, reason, callback);
-            }
+    private void refuse(String path, MillraceException reason, RequestBody body, Response response, Callback callback) {
+        if (path.equals("/") && body.bytes().length > 0) {
+            send(response, protocol.refused(body.bytes(), reason), callback);
         } else {
-            RequestBody.drop(request);
             PlainAnswers.fail(response, reason, callback);
         }
     }
 
-    private boolean answer(String path, Request request, Response response, Callback callback, Principal principal)
-            throws IOException {
-        if (path.equals("/health") && !HttpMethod.POST.is(request.getMethod())) {
+    /** Answers a request with a body, all of which has come. */
+    private void post(
+            String path, Principal principal, RequestBody body, Request request, Response response, Callback callback) {
+        boolean plain = path.equals(SqlRequests.PATH) || path.startsWith(StreamIngest.PATH);
+        if (path.startsWith("/cancel/")) {
+            cancel(path, principal, response, callback);
+        } else if (!plain) {
+            send(response, call(principal, body), callback);
+        } else if (service instanceof NoService none) {
+            PlainAnswers.fail(response, none.reason().get(), callback);
+        } else if (path.equals(SqlRequests.PATH)) {
+            statements.handle(principal, body, request, response, callback);
+        } else {
+            ingest.handle(name(path, StreamIngest.PATH, ""), principal, body, request, response, callback);
+        }
+    }
+
+    /** Answers a request that has no body. */
+    private void read(String path, Request request, Response response, Callback callback, Principal principal) {
+        if (path.equals("/health")) {
             answer(response, 200, "OK\n", callback);
-        } else if (service instanceof NoService none && !HttpMethod.POST.is(request.getMethod())) {
+        } else if (service instanceof NoService none) {
             answer(response, 503, none.reason().get().userMessage() + "\n", callback);
-        } else if (HttpMethod.POST.is(request.getMethod())) {
-            if (path.startsWith("/cancel/")) {
-                cancel(path, principal, response, callback);
-            } else if (path.equals(SqlRequests.PATH)) {
-                if (service instanceof NoService none) {
-                    PlainAnswers.fail(response, none.reason().get(), callback);
-                } else {
-                    statements.handle(principal, request, response, callback);
-                }
-            } else if (path.startsWith(StreamIngest.PATH)) {
-                if (service instanceof NoService none) {
-                    PlainAnswers.fail(response, none.reason().get(), callback);
-                } else {
-                    ingest.handle(name(path, StreamIngest.PATH, ""), principal, request, response, callback);
-                }
-            } else {
-                call(principal, request, response, callback);
-            }
         } else if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
             answer(response, 405, "only GET and POST are served here\n", callback);
         } else if (path.equals("/ready")) {
-            answer(response, 200, "READY\n", callback);
+            Optional<MillraceException> problem = service.problem();
+            answer(
+                    response,
+                    problem.isPresent() ? 503 : 200,
+                    problem.map(MillraceException::userMessage).orElse("READY") + "\n",
+                    callback);
         } else if (isConsole(path)) {
             if (!console.handle(path, request, response, callback)) {
                 answer(response, 404, "there is nothing at " + path + "\n", callback);
@@ -165,7 +179,7 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
                 && path.endsWith(ViewChanges.END)
                 && path.length() > ViewChanges.PATH.length() + ViewChanges.END.length()
                 && HttpMethod.GET.is(request.getMethod())) {
-            changes.handle(name(path, ViewChanges.PATH, ViewChanges.END), principal, response, callback);
+            changes.handle(name(path, ViewChanges.PATH, ViewChanges.END), principal, request, response, callback);
         } else if (path.equals("/") && wantsPage(request)) {
             response.setStatus(302);
             response.getHeaders().put(HttpHeader.LOCATION, ConsoleFiles.PATH + "/");
@@ -180,7 +194,6 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
         } else {
             answer(response, 404, "there is nothing at " + path + "\n", callback);
         }
-        return true;
     }
 
     private static boolean isConsole(String path) {
@@ -206,27 +219,22 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
         answer(response, known ? 200 : 404, known ? "OK\n" : "there is no such statement\n", callback);
     }
 
-    private void call(Principal principal, Request request, Response response, Callback callback) throws IOException {
-        try (InputStream in = Content.Source.asInputStream(request);
-                RequestBody body = new RequestBody(in, maxBytes, service)) {
-            send(response, answer(principal, body), callback);
+    private AvaticaProtocol.Answer call(Principal principal, RequestBody body) {
+        if (!calls.tryAcquire()) {
+            MillraceException full = new MillraceException(
+                    ErrorCode.LIMIT_EXCEEDED, MOST_CALLS + " calls of drivers are under way; try again later");
+            return protocol.refused(body.bytes(), full);
         }
-    }
-
-    private AvaticaProtocol.Answer answer(Principal principal, RequestBody body) throws IOException {
         try {
-            boolean whole = body.read();
+            boolean whole = body.isWhole();
             if (service instanceof NoService none) {
                 throw none.reason().get();
             }
-            if (whole) {
-                return protocol.call(principal, body.bytes());
-            }
-            body.drain((long) maxBytes * DRAIN_FACTOR);
-            return protocol.tooLong(body.bytes(), maxBytes);
+            return whole ? protocol.call(principal, body.bytes()) : protocol.tooLong(body.bytes(), maxBytes);
         } catch (MillraceException e) {
-            body.drain((long) maxBytes * DRAIN_FACTOR);
             return protocol.refused(body.bytes(), e);
+        } finally {
+            calls.release();
         }
     }
 

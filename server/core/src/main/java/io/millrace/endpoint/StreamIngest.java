@@ -9,8 +9,6 @@ import io.millrace.session.Session;
 import io.millrace.session.SqlService;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -18,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -42,8 +39,6 @@ final class StreamIngest {
             "text/csv", "csv");
     private static final String KEY = "Idempotency-Key";
     private static final int LONGEST_KEY = 255;
-    private static final int DRAIN_FACTOR = 4;
-    private static final int SHORT = 1 << 16;
 
     private final SqlService service;
     private final int maxBytes;
@@ -56,18 +51,21 @@ final class StreamIngest {
         this.keys = new IngestKeys(settings.clock());
     }
 
-    void handle(String stream, Principal principal, Request request, Response response, Callback callback)
-            throws IOException {
+    void handle(
+            String stream,
+            Principal principal,
+            RequestBody body,
+            Request request,
+            Response response,
+            Callback callback) {
         Optional<String> format = format(request);
         String key = request.getHeaders().get(KEY);
         if (stream.isEmpty()) {
             PlainAnswers.fail(response, 404, ErrorCode.RELATION_NOT_FOUND, "name a stream behind " + PATH, callback);
             return;
         }
-        try (InputStream in = Content.Source.asInputStream(request);
-                RequestBody body = new RequestBody(in, maxBytes, service)) {
+        try {
             if (format.isEmpty()) {
-                body.drain(SHORT);
                 PlainAnswers.fail(
                         response,
                         415,
@@ -81,8 +79,7 @@ final class StreamIngest {
                         ErrorCode.INVALID_ARGUMENT,
                         "an Idempotency-Key has 1 to " + LONGEST_KEY + " characters",
                         callback);
-            } else if (!body.read()) {
-                body.drain((long) maxBytes * DRAIN_FACTOR);
+            } else if (!body.isWhole()) {
                 PlainAnswers.fail(
                         response,
                         413,

@@ -1,5 +1,6 @@
 package io.millrace.endpoint;
 
+import io.millrace.endpoint.answer.ClientOutput;
 import io.millrace.endpoint.answer.PlainAnswers;
 import io.millrace.session.Cursor;
 import io.millrace.session.JsonRow;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
@@ -46,7 +47,7 @@ final class ViewChanges {
         this.service = service;
     }
 
-    void handle(String view, Principal principal, Response response, Callback callback) {
+    void handle(String view, Principal principal, Request request, Response response, Callback callback) {
         if (!room.tryAcquire()) {
             PlainAnswers.fail(
                     response, 429, ErrorCode.LIMIT_EXCEEDED, MOST + " clients follow views already", callback);
@@ -57,7 +58,7 @@ final class ViewChanges {
             response.setStatus(200);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream;charset=utf-8");
             response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-            follow(cursor, response, callback);
+            follow(cursor, request, response, callback);
         } catch (RuntimeException e) {
             PlainAnswers.fail(response, e, callback); // nothing was sent yet
         } finally {
@@ -70,8 +71,8 @@ final class ViewChanges {
         return ((Outcome.Rows) session.execute(session.prepare(sql), List.of(), 0)).cursor();
     }
 
-    private static void follow(Cursor cursor, Response response, Callback callback) {
-        try (OutputStream out = new BufferedOutputStream(Content.Sink.asOutputStream(response))) {
+    private static void follow(Cursor cursor, Request request, Response response, Callback callback) {
+        try (OutputStream out = new BufferedOutputStream(new ClientOutput(request, response))) {
             try {
                 write(out, "event: begin\ndata: {}\n\n");
                 out.flush();

@@ -22,6 +22,11 @@ public interface Cursor extends AutoCloseable {
      */
     Fetched fetch(int maxRows, Duration wait);
 
+    /** Whether somebody has stopped it, so that the next fetch fails. Any thread may ask. */
+    default boolean isStopped() {
+        return false;
+    }
+
     @Override
     void close();
 

@@ -18,6 +18,11 @@ public final class JsonRow {
 
     /** Appends one value as JSON. */
     public static void append(StringBuilder text, Column column, Type type, int row) {
-        RowText.append(text, column, type, row);
+        append(text, column, type, row, false);
+    }
+
+    /** @param exact whether BIGINT and DECIMAL are texts, also inside of other values */
+    public static void append(StringBuilder text, Column column, Type type, int row, boolean exact) {
+        RowText.append(text, column, type, row, exact);
     }
 }

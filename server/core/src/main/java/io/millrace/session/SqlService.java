@@ -1,6 +1,7 @@
 package io.millrace.session;
 
 import io.millrace.session.measure.Measures;
+import io.millrace.spi.error.MillraceException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ public interface SqlService extends AutoCloseable {
      * The user whose name and password are given; takes a while now and then.
      *
      * @param address of the client, as text
-     * @throws io.millrace.spi.error.MillraceException LOGIN_FAILED
+     * @throws MillraceException LOGIN_FAILED
      */
     Principal logIn(String name, String password, String address);
 
@@ -29,7 +30,7 @@ public interface SqlService extends AutoCloseable {
      * The user of a name, which somebody has proved in another way.
      *
      * @param address of the client, as text
-     * @throws io.millrace.spi.error.MillraceException LOGIN_FAILED when there is no such user
+     * @throws MillraceException LOGIN_FAILED when there is no such user
      */
     Principal vouched(String name, String address);
 
@@ -42,9 +43,14 @@ public interface SqlService extends AutoCloseable {
     /**
      * How the server stands, with the names of all that is defined.
      *
-     * @throws io.millrace.spi.error.MillraceException ACCESS_DENIED when the principal may not see what others do
+     * @throws MillraceException ACCESS_DENIED when the principal may not see what others do
      */
     Measures measures(Principal principal);
+
+    /** Why it cannot do what it is there for, though it answers; empty when it can. */
+    default Optional<MillraceException> problem() {
+        return Optional.empty();
+    }
 
     /** The version of the product, for metadata. */
     String version();

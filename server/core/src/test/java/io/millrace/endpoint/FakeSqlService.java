@@ -37,6 +37,7 @@ public final class FakeSqlService implements SqlService {
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final List<RelationInfo> relations = new CopyOnWriteArrayList<>();
     private volatile ToLongFunction<SentRows> rows = sent -> 0;
+    private volatile Optional<MillraceException> problem = Optional.empty();
     private final List<FakeCursor> cursors = new CopyOnWriteArrayList<>();
 
     /** A query that ends. */
@@ -181,6 +182,17 @@ public final class FakeSqlService implements SqlService {
     @Override
     public Measures measures(Principal principal) {
         return new Measures();
+    }
+
+    @Override
+    public Optional<MillraceException> problem() {
+        return problem;
+    }
+
+    /** From now on it cannot do what it is there for. */
+    FakeSqlService problem(MillraceException why) {
+        problem = Optional.of(why);
+        return this;
     }
 
     @Override

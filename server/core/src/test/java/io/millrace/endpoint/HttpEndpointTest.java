@@ -21,12 +21,12 @@ final class HttpEndpointTest {
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final FakeSqlService service = new FakeSqlService();
     private HttpEndpoint endpoint;
 
     @BeforeEach
     void start() {
-        endpoint = HttpEndpoint.start(
-                new FakeSqlService(), EndpointSettings.onPort(0).withMaxRequestBytes(10_000));
+        endpoint = HttpEndpoint.start(service, EndpointSettings.onPort(0).withMaxRequestBytes(10_000));
     }
 
     @AfterEach
@@ -51,6 +51,16 @@ final class HttpEndpointTest {
         assertThat(send("GET", "/", new byte[0]).body()).contains("Millrace").doesNotContain("Jetty");
         assertThat(send("GET", "/nowhere", new byte[0]).statusCode()).isEqualTo(404);
         assertThat(send("DELETE", "/", new byte[0]).statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void whatCannotWriteIsAliveButNotReady() throws Exception {
+        assertThat(send("GET", "/ready", new byte[0]).body()).isEqualTo("READY\n");
+        service.problem(new MillraceException(ErrorCode.JOURNAL_BROKEN, "the journal could not be written"));
+        HttpResponse<String> ready = send("GET", "/ready", new byte[0]);
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(ready.body()).isEqualTo("the journal could not be written\n");
+        assertThat(send("GET", "/health", new byte[0]).statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -211,6 +211,11 @@ public final class Journal implements AutoCloseable {
         appends.failure().ifPresent(this::tell);
     }
 
+    /** Why it can never be written again; empty when it can. */
+    public Optional<MillraceException> failure() {
+        return appends.failure();
+    }
+
     /** Nothing can be written any more, because what was written cannot be carried out. */
     public void giveUp(MillraceException cause) {
         broken(cause);

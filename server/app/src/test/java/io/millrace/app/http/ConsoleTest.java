@@ -224,13 +224,31 @@ class ConsoleTest {
     }
 
     @Test
+    void dotsArePartsOfNames() throws Exception {
+        run(
+                "CREATE STREAM \"a.b\" (n INT, at TIMESTAMP(3), WATERMARK FOR at AS at)",
+                "CREATE MATERIALIZED VIEW \"c.d\" AS SELECT n FROM \"a.b\"");
+        Browser page = open();
+        page.go(at("/console/#streams"));
+        page.await("document.querySelector('button.name')");
+        page.evaluate("document.querySelector('button.name').click()");
+        page.await("document.querySelector('.details pre')?.innerText.includes('CREATE STREAM \"a.b\"')");
+        page.go(at("/console/#graph/c.d"));
+        page.await("document.body.innerText.includes('What its time comes from')");
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    @Test
     void relationsAndFunctionsAreCompleted() throws Exception {
         run("CREATE TABLE orders_of_today (id INT, customer VARCHAR)");
+        run("CREATE TABLE \"constructor\" (n INT)");
+        run("CREATE TABLE \"__proto__\" (n INT)");
         Browser page = open();
         page.await("document.querySelector('.editor')?.dataset.language === 'known'");
         for (String[] typed : List.of(
                 new String[] {"SELECT * FROM orders_o", "orders_of_today"},
                 new String[] {"SELECT orders_of_today.cust", "customer"},
+                new String[] {"SELECT * FROM construc", "constructor"},
                 new String[] {"SELECT REGEXP_REP", "REGEXP_REPLACE"},
                 new String[] {"CREATE MATERIALI", "MATERIALIZED"})) {
             page.evaluate("document.querySelector('.editor').shadowRoot.querySelector('.cm-content').focus()");

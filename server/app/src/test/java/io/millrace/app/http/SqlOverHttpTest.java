@@ -93,6 +93,11 @@ class SqlOverHttpTest {
         assertThat(post(sql)).contains("[9007199254740993,1.50,1,null]");
         assertThat(send(request("{\"sql\": \"" + sql + "\", \"exact\": true}")))
                 .contains("[\"9007199254740993\",\"1.50\",1,null]");
+        String nested = "SELECT ARRAY[1, 9007199254740993] AS a, ARRAY[CAST(1.5 AS DECIMAL(30, 2))] AS b,"
+                + " CAST(ROW(9007199254740993, 2) AS ROW(p BIGINT, q INT)) AS c, MAP['k', 9007199254740993] AS d";
+        assertThat(send(request("{\"sql\": \"" + nested + "\", \"exact\": true}")))
+                .contains("[[\"1\",\"9007199254740993\"],[\"1.50\"],{\"p\":\"9007199254740993\",\"q\":2},"
+                        + "{\"k\":\"9007199254740993\"}]");
     }
 
     @Test
@@ -102,6 +107,12 @@ class SqlOverHttpTest {
                         + " CAST(? AS BIGINT)";
         assertThat(post(sql, "2001-02-03 04:05:06.007", 1.5, "00ff", true, 9007199254740993L))
                 .contains("\n[\"2001-02-03 04:05:06.007\",1.50,\"00ff\",true,9007199254740993]]");
+        String reals = "SELECT CAST(? AS DOUBLE), CAST(? AS REAL)";
+        assertThat(post(reals, "NaN", "-Infinity")).contains("\n[\"NaN\",\"-Infinity\"]]");
+        assertThat(post(reals, new java.math.BigDecimal("1e400"), 1))
+                .startsWith("400 ")
+                .contains("parameter 1:", "is not a value of type DOUBLE");
+        assertThat(post(reals, 1, "1e39")).startsWith("400 ").contains("is not a value of type REAL");
         assertThat(post(sql, "yesterday", 1, "00", true, 1))
                 .startsWith("400 ")
                 .contains("parameter 1: \\\"yesterday\\\" is not a value of type TIMESTAMP(3)");
@@ -117,6 +128,10 @@ class SqlOverHttpTest {
                 .hasSize(4)
                 .contains("[1,\"a,b\",\"x\"]", "[2,\"\",null]", "{\"row_count\":2,\"warnings\":[]}");
         assertThat(send(request(body, "Accept", "text/csv"))).isEqualTo("200 n,a b,c\r\n1,\"a,b\",x\r\n2,\"\",\r\n");
+        String variants =
+                "SELECT PARSE_JSON('\"a\\\"b\"') AS a, PARSE_JSON('\"c\"') AS b, PARSE_JSON('{\"k\": 1}') AS c";
+        assertThat(send(request(asked(variants), "Accept", "text/csv")))
+                .isEqualTo("200 a,b,c\r\n\"\"\"a\\\"\"b\"\"\",\"\"\"c\"\"\",\"{\"\"k\"\":1}\"\r\n");
         assertThat(send(request(body, "Accept", "image/png")))
                 .startsWith("406 ")
                 .contains("text/csv");
@@ -128,7 +143,9 @@ class SqlOverHttpTest {
                 .isEqualTo("400 {\"error\":\"column \\\"nothing\\\" not found\",\"code\":\"COLUMN_NOT_FOUND\","
                         + "\"sqlstate\":\"42703\",\"line\":2,\"column\":3}");
         assertThat(post("SELECT * FROM nowhere")).startsWith("404 ").contains("42P01");
-        assertThat(post("SELECT 1 / (1 - 1)")).startsWith("400 ").contains("22012");
+        assertThat(post("SELECT 1 / (1 - 1)"))
+                .startsWith("400 {\"error\":\"division by zero")
+                .contains("22012", "\"line\":1,\"column\":8");
         assertThat(post("SELECT CAST(? AS INT)", 1, 2)).startsWith("400 ").contains("has 1 parameters, but 2 values");
         assertThat(post("")).startsWith("400 ");
         for (String body : List.of(
@@ -137,6 +154,10 @@ class SqlOverHttpTest {
                 "[]",
                 "{}",
                 "{\"sql\": 1}",
+                "{\"sql\": \"SELECT 1\", \"sql\": \"SELECT 2\"}",
+                "{\"sql\": \"SELECT 1\", \"settings\": {\"schema\": [1]}}",
+                "{\"sql\": \"SELECT 1\", \"settings\": {\"schema\": null}}",
+                "{\"sql\": \"SELECT 1\", \"x\": " + "[".repeat(30) + "]".repeat(30) + "}",
                 "{\"sql\": \"SELECT 1\", \"x\": 1}",
                 "{\"sql\": \"SELECT 1\", \"max_rows\": -1}",
                 "{\"sql\": \"SELECT 1\"} x",
@@ -145,8 +166,11 @@ class SqlOverHttpTest {
             assertThat(send(request(body)))
                     .as(body)
                     .startsWith("400 {\"error\":")
-                    .contains("08P01");
+                    .contains("08P01")
+                    .doesNotContain("Stream", "com.fasterxml");
         }
+        assertThat(send(request("{\"sql\": \"SELECT 1\", \"parameters\": null, \"max_rows\": null}")))
+                .startsWith("200 ");
     }
 
     @Test
@@ -179,6 +203,13 @@ class SqlOverHttpTest {
                         + "Content-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"))
                 .startsWith("HTTP/1.1 403 ")
                 .contains("this machine");
+        String head = " HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n";
+        for (String what : List.of("GET /metrics", "GET /views/v/changes", "POST /", "POST /cancel/x/1")) {
+            assertThat(raw(what + head + "Content-Length: 0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 403 ")
+                    .contains("this machine");
+        }
+        assertThat(raw("GET /health" + head + "\r\n")).startsWith("HTTP/1.1 200 ");
         HttpRequest.Builder options =
                 HttpRequest.newBuilder(at("/sql")).method("OPTIONS", HttpRequest.BodyPublishers.noBody());
         assertThat(client.send(options.build(), HttpResponse.BodyHandlers.ofString())
@@ -262,6 +293,43 @@ class SqlOverHttpTest {
             awaitStatement();
         }
         awaitNoStatements();
+    }
+
+    @Test
+    void statementThatIsStoppedEndsThoughItsClientTakesNoMore() throws Exception {
+        longStatement();
+        assertThat(post("CREATE TABLE u (v INT); INSERT INTO u SELECT a.v FROM n a, n b, n c, n d"))
+                .startsWith("200 ");
+        String longRows = "SELECT REPEAT('x', 5000) FROM u";
+        for (String by : List.of("statement.timeout", "KILL")) {
+            String body = JSON.writeValueAsString(Map.of(
+                    "sql", longRows, "settings", Map.of("statement.timeout", by.equals("KILL") ? "1 h" : "2 s")));
+            try (Socket socket = new Socket("localhost", at("").getPort())) {
+                send(socket, body);
+                awaitStatement();
+                if (by.equals("KILL")) {
+                    assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                            .isEqualTo("HTTP/1.1 200");
+                    long id = server.number(
+                            "SELECT MIN(id) FROM sys.statements WHERE sql LIKE '%REPEAT%' AND sql NOT LIKE '%sys.%'");
+                    assertThat(post("KILL " + id)).startsWith("200 ");
+                }
+                while (server.number("SELECT COUNT(*) FROM sys.sessions") > 1) {
+                    Thread.onSpinWait();
+                }
+            }
+        }
+    }
+
+    @Test
+    void rowsThatAreLargeTakeLittleMemoryAtATime() throws Exception {
+        String sql = "SELECT REPEAT('ä€😀', 30000) AS v FROM n a, n b";
+        longStatement();
+        for (String type : List.of("application/json", "application/x-ndjson", "text/event-stream", "text/csv")) {
+            String all = send(request(asked(sql), "Accept", type));
+            assertThat(all).doesNotContain("?", "\ufffd");
+            assertThat(all.codePoints().filter(c -> c == 0x1F600).count()).isEqualTo(3_000_000);
+        }
     }
 
     @Test

@@ -1,9 +1,12 @@
 package io.millrace.endpoint.sql;
 
+import io.millrace.endpoint.answer.ClientOutput;
 import io.millrace.session.CancelSignal;
+import io.millrace.session.Cursor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -12,14 +15,18 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Notices when clients have gone whose statements still run: Jetty looks at a connection again only when its request is answered, so this
+ * Notices when clients have gone whose statements still run, and when statements are stopped whose clients take no more of their rows: then
+ * it closes the connection, for which a thread waits. Jetty looks at a connection again only when its request is answered, so this
  * reads from it once a second meanwhile. Who sends another request before the first is answered is not watched any more, and loses the
  * connection after the answer, with what it has sent.
  */
 final class ClientWatch implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ClientWatch.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int SHORT = 16;
 
@@ -44,7 +51,18 @@ final class ClientWatch implements AutoCloseable {
         while (!closed) {
             LockSupport.parkNanos(PAUSE.toNanos());
             long before = System.nanoTime() - PAUSE.toNanos();
-            all.stream().filter(watched -> watched.begun - before < 0).forEach(Watched::look);
+            all.stream().filter(watched -> watched.begun - before < 0).forEach(ClientWatch::look);
+        }
+    }
+
+    /** One that cannot be looked at does not keep the others from it. */
+    private static void look(Watched watched) {
+        try {
+            watched.breakOffWhenStopped();
+            watched.look();
+        } catch (RuntimeException e) {
+            LOG.warn("a client cannot be watched any more", e);
+            watched.close();
         }
     }
 
@@ -54,6 +72,14 @@ final class ClientWatch implements AutoCloseable {
         LockSupport.unpark(thread);
     }
 
+    /** What goes to a client. */
+    private record Sent(Cursor cursor, ClientOutput out) {
+
+        boolean isStuck() {
+            return cursor.isStopped() && out.isWaiting(PAUSE);
+        }
+    }
+
     /** The client of one request. */
     final class Watched implements AutoCloseable {
 
@@ -61,6 +87,7 @@ final class ClientWatch implements AutoCloseable {
         private final Response response;
         private final CancelSignal signal;
         private final long begun = System.nanoTime();
+        private volatile Optional<Sent> sent = Optional.empty();
         private boolean done;
         private boolean more;
 
@@ -68,6 +95,17 @@ final class ClientWatch implements AutoCloseable {
             this.connection = connection;
             this.response = response;
             this.signal = signal;
+        }
+
+        /** Says what is sent to the client, and where. */
+        void sends(Cursor cursor, ClientOutput out) {
+            sent = Optional.of(new Sent(cursor, out));
+        }
+
+        private void breakOffWhenStopped() {
+            if (sent.filter(Sent::isStuck).isPresent()) {
+                connection.close();
+            }
         }
 
         private synchronized void look() {

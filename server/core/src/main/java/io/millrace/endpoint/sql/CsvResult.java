@@ -9,7 +9,6 @@ import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -18,11 +17,11 @@ final class CsvResult implements ResultWriter {
 
     private static final String LINE_END = "\r\n";
 
-    private final OutputStream out;
+    private final TextOutput out;
     private List<Field> columns = List.of();
 
     CsvResult(OutputStream out) {
-        this.out = out;
+        this.out = new TextOutput(out);
     }
 
     @Override
@@ -38,25 +37,26 @@ final class CsvResult implements ResultWriter {
     @Override
     public void begin(List<Field> all) throws IOException {
         columns = all;
-        StringBuilder text = new StringBuilder();
         for (int i = 0; i < columns.size(); i++) {
-            text.append(i == 0 ? "" : ",");
-            append(text, columns.get(i).name());
+            append(out.text().append(i == 0 ? "" : ","), columns.get(i).name());
         }
-        write(text.append(LINE_END));
+        out.send(LINE_END);
     }
 
     @Override
     public void rows(Page page) throws IOException {
-        StringBuilder text = new StringBuilder();
         for (int row = 0; row < page.size(); row++) {
             for (int i = 0; i < columns.size(); i++) {
-                text.append(i == 0 ? "" : ",");
-                append(text, page.column(i), columns.get(i).type(), row);
+                append(
+                        out.text().append(i == 0 ? "" : ","),
+                        page.column(i),
+                        columns.get(i).type(),
+                        row);
+                out.pass();
             }
-            text.append(LINE_END);
+            out.text().append(LINE_END);
         }
-        write(text);
+        out.send();
     }
 
     private static void append(StringBuilder text, Column column, Type type, int row) {
@@ -69,7 +69,8 @@ final class CsvResult implements ResultWriter {
         }
         StringBuilder json = new StringBuilder();
         JsonRow.append(json, column, type, row);
-        boolean quoted = json.charAt(0) == '"'; // times and the like, which have nothing to escape
+        boolean quoted = type.kind() != TypeKind.VARIANT
+                && json.charAt(0) == '"'; // times and the like, which have nothing to escape
         append(text, quoted ? json.substring(1, json.length() - 1) : json.toString());
     }
 
@@ -95,15 +96,11 @@ final class CsvResult implements ResultWriter {
 
     @Override
     public void updated(long count, List<String> warnings) throws IOException {
-        write(new StringBuilder("updated").append(LINE_END).append(count).append(LINE_END));
+        out.send("updated" + LINE_END + count + LINE_END);
     }
 
     @Override
     public boolean fail(Map<String, Object> error) {
         return false;
-    }
-
-    private void write(StringBuilder text) throws IOException {
-        out.write(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

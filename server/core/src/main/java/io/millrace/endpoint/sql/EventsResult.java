@@ -5,19 +5,18 @@ import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
 /** Server-Sent Events: {@code columns}, {@code rows} with a list of rows each, and {@code end} or {@code error}. */
 final class EventsResult implements ResultWriter {
 
-    private final OutputStream out;
+    private final TextOutput out;
     private final boolean exact;
     private RowTexts texts;
 
     EventsResult(OutputStream out, boolean exact) {
-        this.out = out;
+        this.out = new TextOutput(out);
         this.exact = exact;
     }
 
@@ -39,17 +38,17 @@ final class EventsResult implements ResultWriter {
 
     @Override
     public void rows(Page page) throws IOException {
-        StringBuilder text = new StringBuilder("[");
+        out.text().append("event: rows\ndata: [");
         for (int row = 0; row < page.size(); row++) {
-            text.append(row == 0 ? "" : ",");
-            texts.append(text, page, row);
+            out.text().append(row == 0 ? "" : ",");
+            texts.append(out, page, row);
         }
-        event("rows", text.append(']').toString());
+        out.send("]\n\n");
     }
 
     @Override
     public void sign() throws IOException {
-        write(": there is nothing new\n\n");
+        out.send(": there is nothing new\n\n");
     }
 
     @Override
@@ -69,10 +68,6 @@ final class EventsResult implements ResultWriter {
     }
 
     private void event(String name, String data) throws IOException {
-        write("event: " + name + "\ndata: " + data + "\n\n");
-    }
-
-    private void write(String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.send("event: " + name + "\ndata: " + data + "\n\n");
     }
 }

@@ -5,7 +5,6 @@ import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +12,13 @@ import java.util.Map;
 /** One object: columns, rows, how many there are, and notices; or an error behind the rows that came before it. */
 final class JsonResult implements ResultWriter {
 
-    private final OutputStream out;
+    private final TextOutput out;
     private final boolean exact;
     private RowTexts texts;
     private boolean any;
 
     JsonResult(OutputStream out, boolean exact) {
-        this.out = out;
+        this.out = new TextOutput(out);
         this.exact = exact;
     }
 
@@ -37,23 +36,22 @@ final class JsonResult implements ResultWriter {
     public void begin(List<Field> columns) throws IOException {
         texts = new RowTexts(columns, exact);
         String head = RowTexts.head(columns);
-        write(head.substring(0, head.length() - 1) + ",\"rows\":[");
+        out.send(head.substring(0, head.length() - 1) + ",\"rows\":[");
     }
 
     @Override
     public void rows(Page page) throws IOException {
-        StringBuilder text = new StringBuilder();
         for (int row = 0; row < page.size(); row++) {
-            text.append(any ? ",\n" : "\n");
+            out.text().append(any ? ",\n" : "\n");
             any = true;
-            texts.append(text, page, row);
+            texts.append(out, page, row);
         }
-        write(text.toString());
+        out.send();
     }
 
     @Override
     public void sign() throws IOException {
-        write("\n");
+        out.send("\n");
     }
 
     @Override
@@ -61,7 +59,7 @@ final class JsonResult implements ResultWriter {
         Map<String, Object> end = new LinkedHashMap<>();
         end.put("row_count", rows);
         end.put("warnings", warnings);
-        write("]," + PlainAnswers.json(end).substring(1) + "\n");
+        out.send("]," + PlainAnswers.json(end).substring(1) + "\n");
     }
 
     @Override
@@ -69,16 +67,12 @@ final class JsonResult implements ResultWriter {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("updated", count);
         all.put("warnings", warnings);
-        write(PlainAnswers.json(all) + "\n");
+        out.send(PlainAnswers.json(all) + "\n");
     }
 
     @Override
     public boolean fail(Map<String, Object> error) throws IOException {
-        write("]," + PlainAnswers.json(error).substring(1) + "\n");
+        out.send("]," + PlainAnswers.json(error).substring(1) + "\n");
         return true;
-    }
-
-    private void write(String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -5,7 +5,6 @@ import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +12,12 @@ import java.util.Map;
 /** A line each: an object with the columns, a list for each row, and an object that says how it ended. */
 final class LinesResult implements ResultWriter {
 
-    private final OutputStream out;
+    private final TextOutput out;
     private final boolean exact;
     private RowTexts texts;
 
     LinesResult(OutputStream out, boolean exact) {
-        this.out = out;
+        this.out = new TextOutput(out);
         this.exact = exact;
     }
 
@@ -35,32 +34,31 @@ final class LinesResult implements ResultWriter {
     @Override
     public void begin(List<Field> columns) throws IOException {
         texts = new RowTexts(columns, exact);
-        write(RowTexts.head(columns) + "\n");
+        out.send(RowTexts.head(columns) + "\n");
     }
 
     @Override
     public void rows(Page page) throws IOException {
-        StringBuilder text = new StringBuilder();
         for (int row = 0; row < page.size(); row++) {
-            texts.append(text, page, row);
-            text.append('\n');
+            texts.append(out, page, row);
+            out.text().append('\n');
         }
-        write(text.toString());
+        out.send();
     }
 
     @Override
     public void sign() throws IOException {
-        write("\n");
+        out.send("\n");
     }
 
     @Override
     public void end(long rows, List<String> warnings) throws IOException {
-        write(PlainAnswers.json(told("row_count", rows, warnings)) + "\n");
+        out.send(PlainAnswers.json(told("row_count", rows, warnings)) + "\n");
     }
 
     @Override
     public void updated(long count, List<String> warnings) throws IOException {
-        write(PlainAnswers.json(told("updated", count, warnings)) + "\n");
+        out.send(PlainAnswers.json(told("updated", count, warnings)) + "\n");
     }
 
     static Map<String, Object> told(String what, long count, List<String> warnings) {
@@ -72,11 +70,7 @@ final class LinesResult implements ResultWriter {
 
     @Override
     public boolean fail(Map<String, Object> error) throws IOException {
-        write(PlainAnswers.json(error) + "\n");
+        out.send(PlainAnswers.json(error) + "\n");
         return true;
-    }
-
-    private void write(String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 }

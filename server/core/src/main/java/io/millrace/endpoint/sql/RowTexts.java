@@ -2,11 +2,9 @@ package io.millrace.endpoint.sql;
 
 import io.millrace.endpoint.answer.PlainAnswers;
 import io.millrace.session.JsonRow;
-import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.data.Type;
-import io.millrace.spi.data.TypeKind;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,23 +42,13 @@ final class RowTexts {
         return PlainAnswers.json(head);
     }
 
-    void append(StringBuilder text, Page page, int row) {
-        text.append('[');
+    void append(TextOutput out, Page page, int row) throws IOException {
+        out.text().append('[');
         for (int i = 0; i < columns.size(); i++) {
-            if (i > 0) {
-                text.append(',');
-            }
-            Column column = page.column(i);
-            Type type = columns.get(i).type();
-            boolean asText = exact && !column.isNull(row) && isLong(type.kind());
-            text.append(asText ? "\"" : "");
-            JsonRow.append(text, column, type, row);
-            text.append(asText ? "\"" : "");
+            StringBuilder text = out.text().append(i == 0 ? "" : ",");
+            JsonRow.append(text, page.column(i), columns.get(i).type(), row, exact);
+            out.pass();
         }
-        text.append(']');
-    }
-
-    private static boolean isLong(TypeKind kind) {
-        return kind == TypeKind.BIGINT || kind == TypeKind.DECIMAL;
+        out.text().append(']');
     }
 }

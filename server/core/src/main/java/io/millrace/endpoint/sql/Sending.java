@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Passes the rows of a cursor on to a client as they come, and no faster than it takes them. */
 final class Sending {
@@ -19,6 +20,9 @@ final class Sending {
     private final ResultWriter writer;
     private final OutputStream out;
     private long rows;
+    /** Whether a row may be there in part, behind which nothing can be told. */
+    private boolean torn;
+
     private long sign = System.nanoTime();
 
     Sending(Cursor cursor, ResultWriter writer, OutputStream out) {
@@ -39,8 +43,9 @@ final class Sending {
         writer.begin(cursor.rowType().fields());
         try {
             pass(first);
-        } catch (RuntimeException e) {
-            return writer.fail(PlainAnswers.error(e));
+        } catch (RuntimeException | Error e) {
+            Map<String, Object> error = PlainAnswers.error(e); // logs it if it is ours
+            return !torn && writer.fail(error);
         }
         writer.end(rows, warnings);
         return true;
@@ -50,7 +55,9 @@ final class Sending {
         Cursor.Fetched fetched = first;
         while (true) {
             for (Page page : fetched.pages()) {
+                torn = true;
                 writer.rows(page);
+                torn = false;
                 rows += page.size();
             }
             if (fetched.last()) {

@@ -1,8 +1,11 @@
 package io.millrace.endpoint.sql;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -35,6 +38,7 @@ record SqlRequest(String sql, List<Object> parameters, Map<String, String> setti
     private static final int MOST_DIGITS = 1_000;
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .maxStringLength(Integer.MAX_VALUE)
@@ -47,8 +51,12 @@ record SqlRequest(String sql, List<Object> parameters, Map<String, String> setti
         JsonNode root;
         try {
             root = JSON.readTree(body);
+        } catch (StreamConstraintsException e) {
+            throw wrong("the body is nested deeper than " + DEEPEST
+                    + " levels, or has a number or a name that is too long");
         } catch (JsonProcessingException e) {
-            throw wrong("the body is not JSON: " + e.getOriginalMessage());
+            throw wrong("the body is not JSON: "
+                    + e.getOriginalMessage().replaceFirst("(?s) \\((for|start marker).*", "") + place(e.getLocation()));
         } catch (IOException e) {
             throw wrong("the body is not JSON");
         }
@@ -72,12 +80,16 @@ record SqlRequest(String sql, List<Object> parameters, Map<String, String> setti
                 flag(root.path("exact")));
     }
 
+    private static String place(JsonLocation location) {
+        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+    }
+
     private static MillraceException wrong(String text) {
         return new MillraceException(ErrorCode.PROTOCOL_VIOLATION, text);
     }
 
     private static List<Object> list(JsonNode node, String what) {
-        if (node.isMissingNode()) {
+        if (isAbsent(node)) {
             return List.of();
         }
         if (!node.isArray()) {
@@ -115,16 +127,26 @@ record SqlRequest(String sql, List<Object> parameters, Map<String, String> setti
 
     private static Map<String, String> texts(JsonNode node) {
         Map<String, String> texts = new LinkedHashMap<>();
-        if (!node.isMissingNode() && !node.isObject()) {
+        if (!isAbsent(node) && !node.isObject()) {
             throw wrong("\"settings\" is an object of names and values");
         }
-        node.properties()
-                .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+        node.properties().forEach(field -> {
+            JsonNode value = field.getValue();
+            if (!value.isValueNode() || value.isNull()) {
+                throw wrong("the setting \"" + field.getKey() + "\" is a text, a number, or true or false");
+            }
+            texts.put(field.getKey(), value.asText());
+        });
         return texts;
     }
 
+    /** Some programs write null for what they do not give. */
+    private static boolean isAbsent(JsonNode node) {
+        return node.isMissingNode() || node.isNull();
+    }
+
     private static long count(JsonNode node) {
-        if (node.isMissingNode()) {
+        if (isAbsent(node)) {
             return 0;
         }
         if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {
@@ -134,7 +156,7 @@ record SqlRequest(String sql, List<Object> parameters, Map<String, String> setti
     }
 
     private static boolean flag(JsonNode node) {
-        if (!node.isMissingNode() && !node.isBoolean()) {
+        if (!isAbsent(node) && !node.isBoolean()) {
             throw wrong("\"exact\" is true or false");
         }
         return node.booleanValue();

@@ -1,5 +1,6 @@
 package io.millrace.endpoint.sql;
 
+import io.millrace.endpoint.answer.ClientOutput;
 import io.millrace.endpoint.answer.PlainAnswers;
 import io.millrace.endpoint.answer.RequestBody;
 import io.millrace.endpoint.wire.ParameterValues;
@@ -14,13 +15,10 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -36,16 +34,14 @@ public final class SqlRequests implements AutoCloseable {
     /** Where it is. */
     public static final String PATH = "/sql";
 
-    /** How many requests may be under way, each with a thread; further ones are told to come later, and drivers find threads. */
+    /** How many requests may be under way, each with a thread; each user may have half of them. Further ones are told to come later. */
     static final int MOST = 128;
 
-    private static final int DRAIN_FACTOR = 4;
-    private static final int SHORT = 1 << 16;
     private static final int BUFFER = 32 << 10;
 
     private final SqlService service;
     private final int maxBytes;
-    private final Semaphore room = new Semaphore(MOST);
+    private final RequestRoom room = new RequestRoom(MOST, MOST / 2);
     private final ClientWatch watch = new ClientWatch();
 
     public SqlRequests(SqlService service, int maxBytes) {
@@ -53,13 +49,11 @@ public final class SqlRequests implements AutoCloseable {
         this.maxBytes = maxBytes;
     }
 
-    /** Answers a request. */
-    public void handle(Principal principal, Request request, Response response, Callback callback) throws IOException {
+    /** Answers a request whose body has come. */
+    public void handle(Principal principal, RequestBody body, Request request, Response response, Callback callback) {
         Optional<Form> form = Form.of(request.getHeaders().get(HttpHeader.ACCEPT));
-        try (InputStream in = Content.Source.asInputStream(request);
-                RequestBody body = new RequestBody(in, maxBytes, service)) {
+        try {
             if (!isJson(request)) {
-                body.drain(SHORT);
                 refuse(
                         response,
                         415,
@@ -67,32 +61,28 @@ public final class SqlRequests implements AutoCloseable {
                         "the Content-Type must be application/json",
                         callback);
             } else if (form.isEmpty()) {
-                body.drain(SHORT);
                 refuse(response, 406, ErrorCode.INVALID_ARGUMENT, "results are given as " + Form.TYPES, callback);
-            } else if (!body.read()) {
-                body.drain((long) maxBytes * DRAIN_FACTOR);
+            } else if (!body.isWhole()) {
                 refuse(
                         response,
                         413,
                         ErrorCode.LIMIT_EXCEEDED,
                         "the body is longer than " + maxBytes + " bytes",
                         callback);
-            } else if (!room.tryAcquire()) {
-                refuse(
-                        response,
-                        429,
-                        ErrorCode.LIMIT_EXCEEDED,
-                        MOST + " requests with statements are under way; send it again a little later",
-                        callback);
             } else {
+                room.enter(principal);
                 try {
                     run(principal, SqlRequest.read(body.bytes()), form.get(), request, response, callback);
                 } finally {
-                    room.release();
+                    room.leave(principal);
                 }
             }
         } catch (RuntimeException | Error e) {
-            PlainAnswers.fail(response, e, callback); // nothing was sent yet
+            if (response.isCommitted()) {
+                callback.failed(e);
+            } else {
+                PlainAnswers.fail(response, e, callback);
+            }
         }
     }
 
@@ -124,7 +114,7 @@ public final class SqlRequests implements AutoCloseable {
                     ParameterValues.ofPlain(asked.parameters(), prepared.parameters()),
                     asked.maxRows(),
                     signal);
-            ended = answer(outcome, asked, form, response, watched);
+            ended = answer(outcome, asked, form, new ClientOutput(request, response), response, watched);
         }
         if (ended.isPresent()) {
             callback.failed(ended.get());
@@ -135,13 +125,19 @@ public final class SqlRequests implements AutoCloseable {
 
     /** Sends all; what breaks the connection off, if anything has to. */
     private static Optional<IOException> answer(
-            Outcome outcome, SqlRequest asked, Form form, Response response, ClientWatch.Watched watched) {
+            Outcome outcome,
+            SqlRequest asked,
+            Form form,
+            ClientOutput client,
+            Response response,
+            ClientWatch.Watched watched) {
         try {
-            OutputStream out = new BufferedOutputStream(Content.Sink.asOutputStream(response), BUFFER);
+            OutputStream out = new BufferedOutputStream(client, BUFFER);
             ResultWriter writer = form.writer(out, asked.exact());
             boolean told = true;
             if (outcome instanceof Outcome.Rows rows) {
                 try (Cursor cursor = rows.cursor()) {
+                    watched.sends(cursor, client);
                     told = new Sending(cursor, writer, out).send(() -> head(response, writer), rows.warnings());
                 }
             } else {

@@ -101,8 +101,8 @@ public final class ParameterValues {
             case SMALLINT -> (int) decimal(value).shortValueExact();
             case INTEGER, INTERVAL_MONTH -> decimal(value).intValueExact();
             case BIGINT, INTERVAL_DAY -> decimal(value).longValueExact();
-            case REAL -> (double) (float) real(value);
-            case DOUBLE -> real(value);
+            case REAL -> inRange(value, (float) real(value));
+            case DOUBLE -> inRange(value, real(value));
             case DECIMAL -> scaled(decimal(value), (ScalarType) type);
             case CHAR, VARCHAR -> text(value);
             case BINARY, VARBINARY -> bytes(value);
@@ -149,6 +149,17 @@ public final class ParameterValues {
         return value instanceof Number
                 ? ((Number) value).doubleValue()
                 : Double.parseDouble(value.toString().trim());
+    }
+
+    /** A number that is too large for its type is not infinity, which has a name. */
+    private static double inRange(Object given, double real) {
+        boolean named = given instanceof Double || given instanceof Float
+                ? Double.isInfinite(((Number) given).doubleValue())
+                : given.toString().contains("Infinity");
+        if (Double.isInfinite(real) && !named) {
+            throw new ArithmeticException("too large");
+        }
+        return real;
     }
 
     private static BigDecimal scaled(BigDecimal value, ScalarType type) {

@@ -57,6 +57,13 @@ public final class ParameterBinding extends RelHomogeneousShuttle {
         return super.visit(node).accept(expressions);
     }
 
+    /** Calcite has no literals of what is no number. */
+    private static RexNode real(RexBuilder rex, double value, RelDataType type) {
+        return Double.isFinite(value)
+                ? rex.makeApproxLiteral(BigDecimal.valueOf(value), type)
+                : rex.makeAbstractCast(type, rex.makeLiteral(Double.toString(value)), false);
+    }
+
     /** One of our constants as Calcite writes it. */
     static RexNode constant(RexBuilder rex, Literal literal) {
         RelDataType type = TypeConversion.toCalcite(
@@ -75,7 +82,7 @@ public final class ParameterBinding extends RelHomogeneousShuttle {
                                 ? BigDecimal.valueOf(unscaled, ((ScalarType) literal.type()).scale())
                                 : (BigDecimal) value,
                         type);
-            case REAL, DOUBLE -> rex.makeApproxLiteral(BigDecimal.valueOf((Double) value), type);
+            case REAL, DOUBLE -> real(rex, (Double) value, type);
             case CHAR, VARCHAR ->
                 rex.makeCast(rex.getTypeFactory().createSqlType(SqlTypeName.VARCHAR), rex.makeLiteral((String) value));
             case BINARY, VARBINARY -> rex.makeBinaryLiteral(new ByteString(bytes((ByteBuffer) value)));

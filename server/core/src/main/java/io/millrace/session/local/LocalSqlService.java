@@ -76,6 +76,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,6 +98,7 @@ public final class LocalSqlService implements SqlService {
     private final ScheduledExecutorService housekeeping;
     private final ScheduledThreadPoolExecutor timeouts =
             new ScheduledThreadPoolExecutor(1, threads("millrace-timeout-"));
+    private volatile Supplier<Optional<MillraceException>> journalFailure = Optional::empty;
     private final Map<String, LocalSession> sessions = new ConcurrentHashMap<>();
 
     private LocalSqlService(
@@ -209,6 +211,7 @@ public final class LocalSqlService implements SqlService {
         JournaledHistory history = new ServerRecovery(this::define, services.driver(), services.definitions())
                 .run(files, progress, partitions);
         services.checkpoints().begin(files, history);
+        journalFailure = files.journal()::failure;
         Definitions.Version version = services.definitions().current();
         return !version.texts().isEmpty()
                 || !version.catalog().people().persons().isEmpty();
@@ -330,6 +333,11 @@ public final class LocalSqlService implements SqlService {
                     ErrorCode.ACCESS_DENIED, "the metrics need the privilege MONITOR on the server");
         }
         return measures.now();
+    }
+
+    @Override
+    public Optional<MillraceException> problem() {
+        return journalFailure.get();
     }
 
     @Override

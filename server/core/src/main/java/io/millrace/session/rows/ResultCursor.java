@@ -171,6 +171,16 @@ public final class ResultCursor implements Cursor {
         return pages;
     }
 
+    @Override
+    public boolean isStopped() {
+        lock.lock();
+        try {
+            return failure != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void forget() {
         waiting.clear();
         newest = null;

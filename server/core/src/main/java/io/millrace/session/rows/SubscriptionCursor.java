@@ -133,6 +133,11 @@ public final class SubscriptionCursor implements Cursor {
         return page.size();
     }
 
+    @Override
+    public boolean isStopped() {
+        return failure != null;
+    }
+
     /** Ends the subscription with an error. */
     public void fail(MillraceException cause) {
         failure = cause;

@@ -19,9 +19,9 @@ export async function language() {
     slashComments: false,
     backslashEscapes: false,
   });
-  const schema = {};
+  const schema = Object.create(null); // "constructor" is a name like others
   for (const column of columns) {
-    const relations = (schema[column.table_schema] ??= {});
+    const relations = (schema[column.table_schema] ??= Object.create(null));
     (relations[column.table_name] ??= []).push({ label: column.column_name, type: "property", detail: column.data_type });
   }
   const calls = functions.map((row) => ({ label: row.name, type: "function", detail: row.kind, info: `${row.signature}: ${row.description}`, boost: -1 }));

@@ -1,7 +1,7 @@
 import { bytes, count, drawing, element, milliseconds, notice, repeat, status } from "./element.js";
 import { listing } from "./grid.js";
 import { layout } from "./layout.js";
-import { objects } from "./server.js";
+import { objects, quoted } from "./server.js";
 
 const SIZE = { width: 230, height: 104 };
 const GAP = { x: 60, y: 24 };
@@ -40,11 +40,10 @@ export function graphPage(page, wanted) {
     }
     box.value = chosen;
     const nodes = await objects("SELECT * FROM sys.nodes WHERE query = ? ORDER BY id", [chosen]);
-    const name = chosen.split(".").map((part) => `"${part.replaceAll('"', '""')}"`).join(".");
     let times;
     let why = "";
     try {
-      times = await objects(`EXPLAIN WATERMARK ${name}`);
+      times = await objects(`EXPLAIN WATERMARK ${quoted(chosen)}`);
     } catch (failure) {
       times = [];
       why = failure.message;

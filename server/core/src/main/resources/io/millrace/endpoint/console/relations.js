@@ -1,7 +1,7 @@
 import { bytes, count, element, notice, rate, repeat, seconds, status } from "./element.js";
 import { listing } from "./grid.js";
 import { nextText } from "./query.js";
-import { objects } from "./server.js";
+import { objects, quoted } from "./server.js";
 
 const PAUSE = 2000;
 
@@ -33,10 +33,6 @@ function lag(row) {
   return row.watermark === null || row.now === null ? "" : seconds((Date.parse(`${row.now.replace(" ", "T")}Z`) - Date.parse(`${row.watermark.replace(" ", "T")}Z`)) / 1000);
 }
 
-function quoted(name) {
-  return name.split(".").map((part) => `"${part.replaceAll('"', '""')}"`).join(".");
-}
-
 /** A name that opens what there is to say of it. */
 function name(row, show) {
   return element("button", { type: "button", class: "name", onclick: () => show(row.name) }, row.name);
@@ -54,8 +50,7 @@ async function details(box, relation, readable) {
         location.hash = "query";
       },
     }, title);
-  const bare = relation.split(".").pop();
-  const beside = await objects("SELECT table_name FROM information_schema.tables WHERE table_name IN (?, ?) ORDER BY 1", [`${bare}$late`, `${bare}$errors`]);
+  const beside = await objects("SELECT table_name FROM information_schema.tables WHERE table_name IN (?, ?) ORDER BY 1", [`${relation}$late`, `${relation}$errors`]);
   const opens = beside.map((row) => open(`${relation}$${row.table_name.split("$").pop()}`, row.table_name.endsWith("$late") ? "Late rows" : "Refused rows"));
   const graph = element("a", { href: `#graph/${encodeURIComponent(relation)}` }, "Graph");
   box.replaceChildren(element("h3", {}, relation), element("pre", {}, text), element("p", { class: "bar" }, readable ? open(relation, "Rows") : null, ...opens, graph));

@@ -15,6 +15,11 @@ export class SqlError extends Error {
   }
 }
 
+/** The name of a relation of users, which stand in one schema, as SQL has it: a dot is a part of the name. */
+export function quoted(name) {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
 /** Says what is done when the server wants to know who asks. */
 export function onUnknown(action) {
   whenUnknown = action;

@@ -69,6 +69,15 @@ public final class RowText {
 
     /** Appends a value as JSON. */
     public static void append(StringBuilder text, Column column, Type type, int row) {
+        append(text, column, type, row, false);
+    }
+
+    /**
+     * Appends a value as JSON.
+     *
+     * @param exact whether BIGINT and DECIMAL are texts wherever they stand, for those who read numbers as DOUBLE
+     */
+    public static void append(StringBuilder text, Column column, Type type, int row, boolean exact) {
         if (column.isNull(row)) {
             text.append("null");
             return;
@@ -76,11 +85,11 @@ public final class RowText {
         switch (column.layout()) {
             case BOOLEAN -> text.append(((BooleanColumn) column).values()[row]);
             case INT -> intValue(text, ((IntColumn) column).values()[row], type);
-            case LONG -> longValue(text, ((LongColumn) column).values()[row], type);
+            case LONG -> longValue(text, ((LongColumn) column).values()[row], type, exact);
             case DOUBLE -> doubleValue(text, ((DoubleColumn) column).values()[row], type);
-            case DECIMAL -> text.append(((DecimalColumn) column).values()[row].toPlainString());
-            case BYTES -> bytesValue(text, (BytesColumn) column, type, row);
-            case ARRAY -> arrayValue(text, (ArrayColumn) column, ((ArrayType) type).element(), row);
+            case DECIMAL -> number(text, ((DecimalColumn) column).values()[row].toPlainString(), exact);
+            case BYTES -> bytesValue(text, (BytesColumn) column, type, row, exact);
+            case ARRAY -> arrayValue(text, (ArrayColumn) column, ((ArrayType) type).element(), row, exact);
         }
     }
 
@@ -97,14 +106,21 @@ public final class RowText {
         }
     }
 
-    private static void longValue(StringBuilder text, long value, Type type) {
+    private static void longValue(StringBuilder text, long value, Type type, boolean exact) {
         switch (type.kind()) {
             case TIMESTAMP, TIMESTAMP_LTZ -> quote(text, TIMESTAMP.format(Instant.ofEpochMilli(value)));
             case DECIMAL ->
-                text.append(
-                        BigDecimal.valueOf(value, ((ScalarType) type).scale()).toPlainString());
+                number(
+                        text,
+                        BigDecimal.valueOf(value, ((ScalarType) type).scale()).toPlainString(),
+                        exact);
+            case BIGINT -> text.append(exact ? "\"" : "").append(value).append(exact ? "\"" : "");
             default -> text.append(value);
         }
+    }
+
+    private static void number(StringBuilder text, String digits, boolean exact) {
+        text.append(exact ? "\"" : "").append(digits).append(exact ? "\"" : "");
     }
 
     /** In quotes where JSON has no such number. */
@@ -117,7 +133,7 @@ public final class RowText {
         }
     }
 
-    private static void bytesValue(StringBuilder text, BytesColumn column, Type type, int row) {
+    private static void bytesValue(StringBuilder text, BytesColumn column, Type type, int row, boolean exact) {
         switch (type.kind()) {
             case BINARY, VARBINARY -> {
                 int start = column.starts()[row];
@@ -125,27 +141,31 @@ public final class RowText {
             }
             case UUID -> quote(text, UuidBytes.text(column.data(), column.starts()[row]));
             case VARIANT -> VariantJson.print(column.data(), column.starts()[row], text);
-            case ROW, MAP -> packed(text, column.data(), column.starts()[row], type);
+            case ROW, MAP -> packed(text, column.data(), column.starts()[row], type, exact);
             default -> quote(text, column.text(row));
         }
     }
 
     /** Appends a ROW or MAP that lies in an array as an object of JSON. */
     public static void packed(StringBuilder text, byte[] data, int start, Type type) {
+        packed(text, data, start, type, false);
+    }
+
+    private static void packed(StringBuilder text, byte[] data, int start, Type type, boolean exact) {
         text.append('{');
         if (type instanceof StructType struct) {
             Column[] values = PackedReader.readRow(struct, data, start);
             for (int i = 0; i < values.length; i++) {
                 Field field = struct.fields().get(i);
                 quote(i == 0 ? text : text.append(','), field.name());
-                append(text.append(':'), values[i], field.type(), 0);
+                append(text.append(':'), values[i], field.type(), 0, exact);
             }
         } else {
             MapType map = (MapType) type;
             List<Column> entries = PackedReader.readMap(map, data, start);
             for (int i = 0; i < entries.get(0).size(); i++) {
                 key(i == 0 ? text : text.append(','), entries.get(0), map.key(), i);
-                append(text.append(':'), entries.get(1), map.value(), i);
+                append(text.append(':'), entries.get(1), map.value(), i, exact);
             }
         }
         text.append('}');
@@ -162,11 +182,11 @@ public final class RowText {
         }
     }
 
-    private static void arrayValue(StringBuilder text, ArrayColumn column, Type element, int row) {
+    private static void arrayValue(StringBuilder text, ArrayColumn column, Type element, int row, boolean exact) {
         text.append('[');
         for (int i = 0; i < column.lengths()[row]; i++) {
             text.append(i == 0 ? "" : ",");
-            append(text, column.elements(), element, column.starts()[row] + i);
+            append(text, column.elements(), element, column.starts()[row] + i, exact);
         }
         text.append(']');
     }

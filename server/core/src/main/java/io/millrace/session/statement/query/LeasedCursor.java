@@ -49,6 +49,11 @@ final class LeasedCursor implements Cursor {
     }
 
     @Override
+    public boolean isStopped() {
+        return !ended && rows.isStopped();
+    }
+
+    @Override
     public void close() {
         rows.close();
     }
