@@ -9,11 +9,14 @@ import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -61,6 +64,15 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
                 : super.commonTypeForBinaryComparison(left, right);
     }
 
+    /** What set operations and CASE make of both; of a VARIANT and anything else what the types have in common, which is VARIANT. */
+    @Override
+    public RelDataType getWiderTypeForTwo(RelDataType one, RelDataType other, boolean textToo) {
+        boolean variant = one != null && other != null && (isVariant(one) || isVariant(other));
+        return variant
+                ? factory.leastRestrictive(List.of(one, other))
+                : super.getWiderTypeForTwo(one, other, textToo);
+    }
+
     private static boolean isVariant(RelDataType type) {
         return type.getSqlTypeName() == SqlTypeName.VARIANT;
     }
@@ -78,7 +90,7 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
     /** Beside numbers, the number that is in a VARIANT is compared as it is, since no one type of SQL holds all of them. */
     @Override
     public boolean binaryComparisonCoercion(SqlCallBinding binding) {
-        return variantsBesideNumbers(binding) || super.binaryComparisonCoercion(binding);
+        return variantsBesideNumbers(binding) || variantBetweenTexts(binding) || super.binaryComparisonCoercion(binding);
     }
 
     private boolean variantsBesideNumbers(SqlCallBinding binding) {
@@ -95,6 +107,26 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
         }
         for (int i = 0; i < types.size(); i++) {
             call.setOperand(i, inVariant(binding, call.operand(i), types.get(i)));
+        }
+        return true;
+    }
+
+    /** BETWEEN of VARIANTs and texts, which Calcite compares two by two. */
+    private boolean variantBetweenTexts(SqlCallBinding binding) {
+        SqlCall call = binding.getCall();
+        List<RelDataType> types = binding.collectOperandTypes();
+        boolean mixed = call.getKind() == SqlKind.BETWEEN
+                && types.stream().anyMatch(MillraceTypeCoercion::isVariant)
+                && types.stream().anyMatch(SqlTypeUtil::isCharacter)
+                && types.stream().allMatch(type -> isVariant(type) || SqlTypeUtil.isCharacter(type));
+        if (!mixed) {
+            return false;
+        }
+        RelDataType text = factory.createTypeWithNullability(factory.createSqlType(SqlTypeName.VARCHAR), true);
+        for (int i = 0; i < types.size(); i++) {
+            if (isVariant(types.get(i))) {
+                coerceOperandType(binding.getScope(), call, i, text);
+            }
         }
         return true;
     }
@@ -139,23 +171,43 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
         return inVariants(binding) || !keepsTypes(binding) && super.inOperationCoercion(binding);
     }
 
-    /** A VARIANT IN a list of numbers. */
+    /** IN with a VARIANT on either side becomes the equalities that it stands for, each by the types of its own. */
     private boolean inVariants(SqlCallBinding binding) {
-        if (!isVariant(binding.getOperandType(0)) || !(binding.operand(1) instanceof SqlNodeList list)) {
+        if (!(binding.getCall() instanceof SqlBasicCall call) || !(binding.operand(1) instanceof SqlNodeList list)) {
             return false;
         }
-        List<RelDataType> types = list.stream()
-                .map(node -> validator.deriveType(binding.getScope(), node))
-                .toList();
-        if (!types.stream().allMatch(SqlTypeUtil::isNumeric)) {
+        SqlValidatorScope scope = binding.getScope();
+        RelDataType left = binding.getOperandType(0);
+        boolean variants = isVariant(left)
+                || !left.isStruct() && list.stream().anyMatch(node -> isVariant(validator.deriveType(scope, node)));
+        if (!variants) {
             return false;
         }
-        for (int i = 0; i < list.size(); i++) {
-            list.set(i, inVariant(binding, list.get(i), types.get(i)));
+        boolean in = call.getKind() == SqlKind.IN;
+        SqlOperator comparison = in ? SqlStdOperatorTable.EQUALS : SqlStdOperatorTable.NOT_EQUALS;
+        List<SqlNode> comparisons = new ArrayList<>();
+        for (SqlNode element : list) {
+            SqlNode one = comparison.createCall(element.getParserPosition(), call.operand(0), element);
+            validator.deriveType(scope, one);
+            comparisons.add(one);
         }
-        binding.getCall().setOperand(0, inVariant(binding, binding.operand(0), binding.getOperandType(0)));
-        validator.setValidatedNodeType(list, factory.createSqlType(SqlTypeName.VARIANT));
+        SqlCall all = (SqlCall) joined(in ? SqlStdOperatorTable.OR : SqlStdOperatorTable.AND, comparisons);
+        validator.deriveType(scope, all);
+        call.setOperator(all.getOperator());
+        call.setOperand(0, all.operand(0));
+        call.setOperand(1, all.operand(1));
         return true;
+    }
+
+    /** Conditions in halves of halves, so that a long list is not as deep as it is long. */
+    private static SqlNode joined(SqlOperator operator, List<SqlNode> conditions) {
+        int size = conditions.size();
+        if (size == 1) {
+            return conditions.get(0);
+        }
+        SqlNode first = joined(operator, conditions.subList(0, size / 2));
+        return operator.createCall(
+                first.getParserPosition(), first, joined(operator, conditions.subList(size / 2, size)));
     }
 
     @Override
