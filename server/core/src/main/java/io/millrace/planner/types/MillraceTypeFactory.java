@@ -54,8 +54,8 @@ public final class MillraceTypeFactory extends JavaTypeFactoryImpl {
     @Override
     public RelDataType leastRestrictive(List<RelDataType> types, SqlTypeMappingRule rule) {
         if (types.stream().anyMatch(type -> type.getSqlTypeName() == SqlTypeName.VARIANT)) {
-            boolean nullable = types.stream()
-                    .anyMatch(type -> type.isNullable() || type.getSqlTypeName() == SqlTypeName.NULL);
+            boolean nullable =
+                    types.stream().anyMatch(type -> type.isNullable() || type.getSqlTypeName() == SqlTypeName.NULL);
             return createTypeWithNullability(createSqlType(SqlTypeName.VARIANT), nullable);
         }
         RelDataType common = super.leastRestrictive(types, rule);

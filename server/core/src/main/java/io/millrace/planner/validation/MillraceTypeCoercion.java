@@ -68,9 +68,7 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
     @Override
     public RelDataType getWiderTypeForTwo(RelDataType one, RelDataType other, boolean textToo) {
         boolean variant = one != null && other != null && (isVariant(one) || isVariant(other));
-        return variant
-                ? factory.leastRestrictive(List.of(one, other))
-                : super.getWiderTypeForTwo(one, other, textToo);
+        return variant ? factory.leastRestrictive(List.of(one, other)) : super.getWiderTypeForTwo(one, other, textToo);
     }
 
     private static boolean isVariant(RelDataType type) {
@@ -90,7 +88,9 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
     /** Beside numbers, the number that is in a VARIANT is compared as it is, since no one type of SQL holds all of them. */
     @Override
     public boolean binaryComparisonCoercion(SqlCallBinding binding) {
-        return variantsBesideNumbers(binding) || variantBetweenTexts(binding) || super.binaryComparisonCoercion(binding);
+        return variantsBesideNumbers(binding)
+                || variantBetweenTexts(binding)
+                || super.binaryComparisonCoercion(binding);
     }
 
     private boolean variantsBesideNumbers(SqlCallBinding binding) {

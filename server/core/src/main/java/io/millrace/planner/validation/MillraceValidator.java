@@ -41,8 +41,7 @@ public class MillraceValidator extends SqlValidatorImpl {
             SqlKind.NOT_IN,
             SqlKind.SOME,
             SqlKind.ALL);
-    private static final Set<SqlKind> DISTINCTIONS =
-            EnumSet.of(SqlKind.IS_DISTINCT_FROM, SqlKind.IS_NOT_DISTINCT_FROM);
+    private static final Set<SqlKind> DISTINCTIONS = EnumSet.of(SqlKind.IS_DISTINCT_FROM, SqlKind.IS_NOT_DISTINCT_FROM);
 
     public MillraceValidator(SqlOperatorTable operators, CalciteCatalogReader catalog, RelDataTypeFactory types) {
         super(

@@ -34,8 +34,7 @@ final class AnyValueReader extends ValueReader {
         try {
             reader.read(bytes, start, end - start);
         } catch (InvalidJsonException e) {
-            throw new BadRecord(
-                    e.isEncoding() ? ErrorCode.INVALID_ENCODING : ErrorCode.INVALID_RECORD, e.getMessage());
+            throw new BadRecord(e.isEncoding() ? ErrorCode.INVALID_ENCODING : ErrorCode.INVALID_RECORD, e.getMessage());
         }
         if (column != null) {
             column.append(value.data(), 0, value.size());
