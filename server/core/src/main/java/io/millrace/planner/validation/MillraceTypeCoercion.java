@@ -171,32 +171,54 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
         return inVariants(binding) || !keepsTypes(binding) && super.inOperationCoercion(binding);
     }
 
-    /** IN with a VARIANT on either side becomes the equalities that it stands for, each by the types of its own. */
+    /** IN with a VARIANT on either side becomes the equalities that it stands for, each by the types of its own; of numbers, it stays one. */
     private boolean inVariants(SqlCallBinding binding) {
         if (!(binding.getCall() instanceof SqlBasicCall call) || !(binding.operand(1) instanceof SqlNodeList list)) {
             return false;
         }
         SqlValidatorScope scope = binding.getScope();
+        List<SqlNode> numbers = new ArrayList<>();
+        List<SqlNode> others = new ArrayList<>();
+        boolean variants = false;
+        for (SqlNode element : list) {
+            RelDataType type = validator.deriveType(scope, element);
+            variants |= isVariant(type);
+            (SqlTypeUtil.isNumeric(type) ? numbers : others).add(element);
+        }
         RelDataType left = binding.getOperandType(0);
-        boolean variants = isVariant(left)
-                || !left.isStruct() && list.stream().anyMatch(node -> isVariant(validator.deriveType(scope, node)));
-        if (!variants) {
+        if (!isVariant(left) && (left.isStruct() || !variants)) {
             return false;
+        }
+        if (others.isEmpty()) {
+            besideNumbers(binding, list);
+            return true;
         }
         boolean in = call.getKind() == SqlKind.IN;
         SqlOperator comparison = in ? SqlStdOperatorTable.EQUALS : SqlStdOperatorTable.NOT_EQUALS;
         List<SqlNode> comparisons = new ArrayList<>();
-        for (SqlNode element : list) {
-            SqlNode one = comparison.createCall(element.getParserPosition(), call.operand(0), element);
-            validator.deriveType(scope, one);
-            comparisons.add(one);
+        if (isVariant(left) && !numbers.isEmpty()) {
+            SqlNodeList ofNumbers = new SqlNodeList(numbers, list.getParserPosition());
+            comparisons.add(call.getOperator().createCall(call.getParserPosition(), call.operand(0), ofNumbers));
+        } else {
+            others.addAll(numbers);
         }
+        others.forEach(element -> comparisons.add(
+                comparison.createCall(element.getParserPosition(), call.operand(0), element)));
         SqlCall all = (SqlCall) joined(in ? SqlStdOperatorTable.OR : SqlStdOperatorTable.AND, comparisons);
         validator.deriveType(scope, all);
         call.setOperator(all.getOperator());
         call.setOperand(0, all.operand(0));
         call.setOperand(1, all.operand(1));
         return true;
+    }
+
+    private void besideNumbers(SqlCallBinding binding, SqlNodeList list) {
+        for (int i = 0; i < list.size(); i++) {
+            SqlNode number = list.get(i);
+            list.set(i, inVariant(binding, number, validator.deriveType(binding.getScope(), number)));
+        }
+        binding.getCall().setOperand(0, inVariant(binding, binding.operand(0), binding.getOperandType(0)));
+        validator.setValidatedNodeType(list, factory.createSqlType(SqlTypeName.VARIANT));
     }
 
     /** Conditions in halves of halves, so that a long list is not as deep as it is long. */
