@@ -202,8 +202,8 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
         } else {
             others.addAll(numbers);
         }
-        others.forEach(element -> comparisons.add(
-                comparison.createCall(element.getParserPosition(), call.operand(0), element)));
+        others.forEach(element ->
+                comparisons.add(comparison.createCall(element.getParserPosition(), call.operand(0), element)));
         SqlCall all = (SqlCall) joined(in ? SqlStdOperatorTable.OR : SqlStdOperatorTable.AND, comparisons);
         validator.deriveType(scope, all);
         call.setOperator(all.getOperator());
