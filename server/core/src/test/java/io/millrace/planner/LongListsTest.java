@@ -53,6 +53,15 @@ class LongListsTest {
 
     @Test
     @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void listsOfDifferentTypesBesideVariantsArePlanned() {
+        for (String in : new String[] {" IN (", " NOT IN ("}) {
+            String query = "SELECT PARSE_JSON(channel)" + in + list("") + ", " + list("'") + ") FROM bid";
+            assertThat(GraphPrinter.print(plan(query).root())).contains("3998", "'3998'");
+        }
+    }
+
+    @Test
+    @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void valuesOfOtherScalesAreOneSearch() {
         String numbers = IntStream.range(0, 1_000).mapToObj(Integer::toString).collect(Collectors.joining(", "));
         for (String query : new String[] {

@@ -3,6 +3,7 @@ package io.millrace.connector.formats;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
+import io.millrace.spi.data.Utf8;
 import io.millrace.spi.data.builder.BytesColumnBuilder;
 import io.millrace.spi.error.ErrorCode;
 import java.util.Arrays;

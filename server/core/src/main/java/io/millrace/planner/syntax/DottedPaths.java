@@ -12,12 +12,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.util.SqlShuttle;
 
@@ -27,6 +29,9 @@ import org.apache.calcite.sql.util.SqlShuttle;
  * relation or alias of the same name comes first.
  */
 public final class DottedPaths {
+
+    /** What makes a VARIANT of a text. */
+    private static final Set<String> MAKERS = Set.of("PARSE_JSON", "TRY_PARSE_JSON", "VARIANTNULL");
 
     private final Catalog catalog;
     private final Set<String> variants = new HashSet<>();
@@ -79,10 +84,22 @@ public final class DottedPaths {
             }
         }
 
+        /** The names that the columns of VALUES have, of which a row is given. */
+        private void columns(SqlCall as, SqlCall row) {
+            for (int i = 0; i + 2 < as.operandCount() && i < row.operandCount(); i++) {
+                if (isVariant(row.operand(i))) {
+                    variants.add(key(((SqlIdentifier) as.operand(i + 2)).getSimple()));
+                }
+            }
+        }
+
         private void alias(SqlCall as) {
             SqlNode of = as.operand(0);
-            if (of.getKind() == SqlKind.ITEM && as.operand(1) instanceof SqlIdentifier name) {
+            if (isVariant(of) && as.operand(1) instanceof SqlIdentifier name) {
                 variants.add(key(name.getSimple()));
+            }
+            if (of.getKind() == SqlKind.VALUES) {
+                ((SqlCall) of).getOperandList().forEach(row -> columns(as, (SqlCall) row));
             }
             boolean unnested = of.getKind() == SqlKind.UNNEST
                     || of.getKind() == SqlKind.LATERAL
@@ -91,6 +108,16 @@ public final class DottedPaths {
                 variants.add(key(((SqlIdentifier) as.operand(i)).getSimple()));
             }
         }
+    }
+
+    /** Whether an expression says of itself that it gives a VARIANT, or a path does that may lead into one. */
+    private static boolean isVariant(SqlNode value) {
+        if (value.getKind() == SqlKind.CAST && ((SqlCall) value).operand(1) instanceof SqlDataTypeSpec type) {
+            return type.getTypeName().getSimple().equalsIgnoreCase(SqlTypeName.VARIANT.getName());
+        }
+        return value.getKind() == SqlKind.ITEM
+                || value instanceof SqlCall call
+                        && MAKERS.contains(call.getOperator().getName().toUpperCase(Locale.ROOT));
     }
 
     private Optional<Relation> relation(SqlIdentifier name) {

@@ -47,9 +47,17 @@ public final class MillraceTypeFactory extends JavaTypeFactoryImpl {
         return super.createTypeWithNullability(type, nullable);
     }
 
-    /** Of decimals: one with the greatest scale, so that no digit behind the point is lost; what then does not fit is an error. */
+    /**
+     * Of decimals: one with the greatest scale, so that no digit behind the point is lost; what then does not fit is an error. Of a VARIANT
+     * and anything else: VARIANT, which holds both as they are.
+     */
     @Override
     public RelDataType leastRestrictive(List<RelDataType> types, SqlTypeMappingRule rule) {
+        if (types.stream().anyMatch(type -> type.getSqlTypeName() == SqlTypeName.VARIANT)) {
+            boolean nullable =
+                    types.stream().anyMatch(type -> type.isNullable() || type.getSqlTypeName() == SqlTypeName.NULL);
+            return createTypeWithNullability(createSqlType(SqlTypeName.VARIANT), nullable);
+        }
         RelDataType common = super.leastRestrictive(types, rule);
         int scale = types.stream()
                 .filter(SqlTypeUtil::isDecimal)

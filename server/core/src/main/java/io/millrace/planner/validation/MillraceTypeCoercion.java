@@ -9,11 +9,14 @@ import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -61,6 +64,13 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
                 : super.commonTypeForBinaryComparison(left, right);
     }
 
+    /** What set operations and CASE make of both; of a VARIANT and anything else what the types have in common, which is VARIANT. */
+    @Override
+    public RelDataType getWiderTypeForTwo(RelDataType one, RelDataType other, boolean textToo) {
+        boolean variant = one != null && other != null && (isVariant(one) || isVariant(other));
+        return variant ? factory.leastRestrictive(List.of(one, other)) : super.getWiderTypeForTwo(one, other, textToo);
+    }
+
     private static boolean isVariant(RelDataType type) {
         return type.getSqlTypeName() == SqlTypeName.VARIANT;
     }
@@ -78,7 +88,9 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
     /** Beside numbers, the number that is in a VARIANT is compared as it is, since no one type of SQL holds all of them. */
     @Override
     public boolean binaryComparisonCoercion(SqlCallBinding binding) {
-        return variantsBesideNumbers(binding) || super.binaryComparisonCoercion(binding);
+        return variantsBesideNumbers(binding)
+                || variantBetweenTexts(binding)
+                || super.binaryComparisonCoercion(binding);
     }
 
     private boolean variantsBesideNumbers(SqlCallBinding binding) {
@@ -95,6 +107,26 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
         }
         for (int i = 0; i < types.size(); i++) {
             call.setOperand(i, inVariant(binding, call.operand(i), types.get(i)));
+        }
+        return true;
+    }
+
+    /** BETWEEN of VARIANTs and texts, which Calcite compares two by two. */
+    private boolean variantBetweenTexts(SqlCallBinding binding) {
+        SqlCall call = binding.getCall();
+        List<RelDataType> types = binding.collectOperandTypes();
+        boolean mixed = call.getKind() == SqlKind.BETWEEN
+                && types.stream().anyMatch(MillraceTypeCoercion::isVariant)
+                && types.stream().anyMatch(SqlTypeUtil::isCharacter)
+                && types.stream().allMatch(type -> isVariant(type) || SqlTypeUtil.isCharacter(type));
+        if (!mixed) {
+            return false;
+        }
+        RelDataType text = factory.createTypeWithNullability(factory.createSqlType(SqlTypeName.VARCHAR), true);
+        for (int i = 0; i < types.size(); i++) {
+            if (isVariant(types.get(i))) {
+                coerceOperandType(binding.getScope(), call, i, text);
+            }
         }
         return true;
     }
@@ -139,23 +171,65 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
         return inVariants(binding) || !keepsTypes(binding) && super.inOperationCoercion(binding);
     }
 
-    /** A VARIANT IN a list of numbers. */
+    /** IN with a VARIANT on either side becomes the equalities that it stands for, each by the types of its own; of numbers, it stays one. */
     private boolean inVariants(SqlCallBinding binding) {
-        if (!isVariant(binding.getOperandType(0)) || !(binding.operand(1) instanceof SqlNodeList list)) {
+        if (!(binding.getCall() instanceof SqlBasicCall call) || !(binding.operand(1) instanceof SqlNodeList list)) {
             return false;
         }
-        List<RelDataType> types = list.stream()
-                .map(node -> validator.deriveType(binding.getScope(), node))
-                .toList();
-        if (!types.stream().allMatch(SqlTypeUtil::isNumeric)) {
+        SqlValidatorScope scope = binding.getScope();
+        List<SqlNode> numbers = new ArrayList<>();
+        List<SqlNode> others = new ArrayList<>();
+        boolean variants = false;
+        for (SqlNode element : list) {
+            RelDataType type = validator.deriveType(scope, element);
+            variants |= isVariant(type);
+            (SqlTypeUtil.isNumeric(type) ? numbers : others).add(element);
+        }
+        RelDataType left = binding.getOperandType(0);
+        if (!isVariant(left) && (left.isStruct() || !variants)) {
             return false;
         }
+        if (others.isEmpty()) {
+            besideNumbers(binding, list);
+            return true;
+        }
+        boolean in = call.getKind() == SqlKind.IN;
+        SqlOperator comparison = in ? SqlStdOperatorTable.EQUALS : SqlStdOperatorTable.NOT_EQUALS;
+        List<SqlNode> comparisons = new ArrayList<>();
+        if (isVariant(left) && !numbers.isEmpty()) {
+            SqlNodeList ofNumbers = new SqlNodeList(numbers, list.getParserPosition());
+            comparisons.add(call.getOperator().createCall(call.getParserPosition(), call.operand(0), ofNumbers));
+        } else {
+            others.addAll(numbers);
+        }
+        others.forEach(element ->
+                comparisons.add(comparison.createCall(element.getParserPosition(), call.operand(0), element)));
+        SqlCall all = (SqlCall) joined(in ? SqlStdOperatorTable.OR : SqlStdOperatorTable.AND, comparisons);
+        validator.deriveType(scope, all);
+        call.setOperator(all.getOperator());
+        call.setOperand(0, all.operand(0));
+        call.setOperand(1, all.operand(1));
+        return true;
+    }
+
+    private void besideNumbers(SqlCallBinding binding, SqlNodeList list) {
         for (int i = 0; i < list.size(); i++) {
-            list.set(i, inVariant(binding, list.get(i), types.get(i)));
+            SqlNode number = list.get(i);
+            list.set(i, inVariant(binding, number, validator.deriveType(binding.getScope(), number)));
         }
         binding.getCall().setOperand(0, inVariant(binding, binding.operand(0), binding.getOperandType(0)));
         validator.setValidatedNodeType(list, factory.createSqlType(SqlTypeName.VARIANT));
-        return true;
+    }
+
+    /** Conditions in halves of halves, so that a long list is not as deep as it is long. */
+    private static SqlNode joined(SqlOperator operator, List<SqlNode> conditions) {
+        int size = conditions.size();
+        if (size == 1) {
+            return conditions.get(0);
+        }
+        SqlNode first = joined(operator, conditions.subList(0, size / 2));
+        return operator.createCall(
+                first.getParserPosition(), first, joined(operator, conditions.subList(size / 2, size)));
     }
 
     @Override

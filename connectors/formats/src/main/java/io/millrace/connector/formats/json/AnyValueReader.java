@@ -5,6 +5,7 @@ import io.millrace.spi.data.builder.BytesColumnBuilder;
 import io.millrace.spi.data.variant.InvalidJsonException;
 import io.millrace.spi.data.variant.JsonReader;
 import io.millrace.spi.data.variant.VariantWriter;
+import io.millrace.spi.error.ErrorCode;
 
 /** Reads any JSON value into a VARIANT column; or, without a column, only checks it. */
 final class AnyValueReader extends ValueReader {
@@ -33,7 +34,7 @@ final class AnyValueReader extends ValueReader {
         try {
             reader.read(bytes, start, end - start);
         } catch (InvalidJsonException e) {
-            throw BadRecord.malformed(e.getMessage());
+            throw new BadRecord(e.isEncoding() ? ErrorCode.INVALID_ENCODING : ErrorCode.INVALID_RECORD, e.getMessage());
         }
         if (column != null) {
             column.append(value.data(), 0, value.size());

@@ -201,6 +201,27 @@ class JsonParserTest {
     }
 
     @Test
+    void textThatIsNotUnicodeIsRefusedAnywhereInVariants() {
+        byte[] text = """
+                {"v":"\u00e9"}
+                {"v":{"a":["\u00e9"]}}
+                {"v":{"\u00e9":1}}
+                {"v":{"a":"\\ud800"}}
+                {"v":{"a":"b"}}
+                """.getBytes(StandardCharsets.ISO_8859_1);
+        CollectedRejects rejects = new CollectedRejects();
+        RecordFormat format = format(column("v", Type.VARIANT), column("n", Type.INTEGER));
+        for (int column = 0; column < 2; column++) {
+            List<Page> pages = ParserFeed.pages(format.parser(new int[] {column}), text.clone(), rejects);
+            assertThat(pages).extracting(Page::size).containsExactly(1);
+        }
+        assertThat(rejects.all())
+                .hasSize(8)
+                .extracting(CollectedRejects.Reject::code)
+                .containsOnly(ErrorCode.INVALID_ENCODING);
+    }
+
+    @Test
     void invalidUtf8IsRefusedAlsoWhereNobodyReadsIt() {
         byte[] text = "{\"v\":\"a\u00e9\",\"n\":1}\n".getBytes(StandardCharsets.ISO_8859_1);
         RecordFormat format = format(column("v", Type.VARCHAR), column("n", Type.INTEGER));

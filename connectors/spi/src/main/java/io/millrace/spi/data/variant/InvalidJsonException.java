@@ -5,7 +5,15 @@ public final class InvalidJsonException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    InvalidJsonException(String message) {
+    private final boolean encoding;
+
+    InvalidJsonException(String message, boolean encoding) {
         super(message, null, false, false);
+        this.encoding = encoding;
+    }
+
+    /** Whether it has the form of JSON, and a text in it that is none in Unicode. */
+    public boolean isEncoding() {
+        return encoding;
     }
 }

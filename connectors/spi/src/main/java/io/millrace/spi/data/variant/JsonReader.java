@@ -1,5 +1,6 @@
 package io.millrace.spi.data.variant;
 
+import io.millrace.spi.data.Utf8;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
@@ -49,7 +50,11 @@ public final class JsonReader {
     }
 
     private InvalidJsonException invalid(String what) {
-        return new InvalidJsonException(what + " (at byte " + (Math.min(at, end) - start + 1) + ")");
+        return invalid(what, false);
+    }
+
+    private InvalidJsonException invalid(String what, boolean encoding) {
+        return new InvalidJsonException(what + " (at byte " + (Math.min(at, end) - start + 1) + ")", encoding);
     }
 
     private void blanks() {
@@ -178,9 +183,18 @@ public final class JsonReader {
                 escape();
                 plain = at;
             } else {
-                at++;
+                at += c >= 0 ? 1 : sequence();
             }
         }
+    }
+
+    /** The length of the character at the place, which is not of ASCII. */
+    private int sequence() {
+        int length = Utf8.sequenceLength(text, at, end);
+        if (length == 0) {
+            throw invalid("is not valid UTF-8", true);
+        }
+        return length;
     }
 
     private void escape() {
@@ -219,7 +233,7 @@ public final class JsonReader {
                 return;
             }
         }
-        throw invalid("holds half of a surrogate pair");
+        throw invalid("holds half of a surrogate pair", true);
     }
 
     /** The digits behind the letter at the place. */

@@ -101,7 +101,11 @@ public final class NumberText {
         char last = text.isEmpty() ? ' ' : Character.toLowerCase(text.charAt(text.length() - 1));
         try {
             if (last != 'd' && last != 'f' && text.indexOf('x') < 0 && text.indexOf('X') < 0) {
-                return Double.parseDouble(text);
+                double value = Double.parseDouble(text);
+                if (Double.isInfinite(value) && last != 'y') {
+                    throw EvaluationException.outOfRange(text + " is out of range of " + type);
+                }
+                return value;
             }
         } catch (NumberFormatException e) {
             throw EvaluationException.invalidCast(data, start, length, type);

@@ -75,12 +75,16 @@ public final class VariantCasts {
         }
     }
 
+    private static EvaluationException outOfRange(byte[] data, int at, String type) {
+        return new EvaluationException(
+                ErrorCode.NUMERIC_OUT_OF_RANGE, VariantJson.text(data, at) + " is out of range of " + type);
+    }
+
     /** A number that is not so large, nor so small, that its digits fill the memory. */
     private static BigDecimal near(byte[] data, int at, String type) {
         long digits = VariantNumbers.wholeDigits(data, at);
         if (digits > MOST_DIGITS) {
-            throw new EvaluationException(
-                    ErrorCode.NUMERIC_OUT_OF_RANGE, VariantJson.text(data, at) + " is out of range of " + type);
+            throw outOfRange(data, at, type);
         }
         return digits < -MOST_DIGITS ? BigDecimal.ZERO : VariantNumbers.readDecimal(data, at);
     }
@@ -111,7 +115,11 @@ public final class VariantCasts {
 
     public static double floating(byte[] data, int at) {
         if (VariantKind.isNumber(data[at])) {
-            return VariantNumbers.readDouble(data, at);
+            double value = VariantNumbers.readDouble(data, at);
+            if (Double.isInfinite(value) && VariantKind.isFinite(data[at])) {
+                throw outOfRange(data, at, "DOUBLE");
+            }
+            return value;
         }
         switch (data[at]) {
             case VariantKind.TRUE:

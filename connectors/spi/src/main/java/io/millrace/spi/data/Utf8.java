@@ -1,4 +1,4 @@
-package io.millrace.connector.formats;
+package io.millrace.spi.data;
 
 /** Checks UTF-8 text as RFC 3629 defines it: no surrogates, no overlong forms, nothing above U+10FFFF. */
 public final class Utf8 {
@@ -22,7 +22,7 @@ public final class Utf8 {
     }
 
     /** The length of the valid sequence of more than one byte at {@code index}; 0 when there is none. */
-    private static int sequenceLength(byte[] bytes, int index, int to) {
+    public static int sequenceLength(byte[] bytes, int index, int to) {
         int lead = bytes[index] & 0xFF;
         int length =
                 lead >= 0xC2 && lead <= 0xDF ? 2 : (lead & 0xF0) == 0xE0 ? 3 : lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
