@@ -68,12 +68,26 @@ final class LowerSnapshots extends Lowering {
             return new VersionJoin(correlate.getLeft(), versions.get(), condition)
                     .at(time.getAsInt(), correlate.getJoinType() == JoinRelType.LEFT);
         }
+        refuseTimeOfLookup(snapshot.getInput());
         RexBuilder rex = correlate.getCluster().getRexBuilder();
         return join(
                 correlate.getLeft(),
                 snapshot.getInput(),
                 RexUtil.composeConjunction(rex, condition),
                 correlate.getJoinType());
+    }
+
+    private static void refuseTimeOfLookup(RelNode rows) {
+        RelNode below = rows;
+        while (!(below instanceof TableScan) && below.getInputs().size() == 1) {
+            below = below.getInput(0);
+        }
+        if (below instanceof TableScan scan
+                && scan.getTable().unwrap(RelationTable.class).relation() instanceof TableRelation table
+                && table.isLookedUp()) {
+            throw refused("\"" + table.name() + "\" is looked up as it is now; write FOR SYSTEM_TIME AS OF"
+                    + " CURRENT_TIMESTAMP");
+        }
     }
 
     private static RelNode asOfBatch(Join join, Snapshot snapshot) {
