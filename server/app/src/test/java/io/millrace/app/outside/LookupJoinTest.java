@@ -250,6 +250,10 @@ class LookupJoinTest {
                 "CREATE TABLE t (id BIGINT PRIMARY KEY, name VARCHAR NOT NULL)" + with,
                 "line 1:14",
                 "other columns that may be NULL");
+        fails(
+                "CREATE TABLE t (id BIGINT PRIMARY KEY, name VARCHAR)" + with.replace(")", ", lookup.cache.rows = -1)"),
+                "line 1:",
+                "must be 0 or more");
         fails("CREATE TABLE t (id BIGINT PRIMARY KEY, nome VARCHAR)" + with, "line 1:14", "nome");
     }
 
