@@ -48,6 +48,7 @@ public final class AwaitedJoinOperator implements Operator {
     private final JoinOperator join;
     private final KeyTable answered;
     private final List<Page> answers = new ArrayList<>();
+    private final List<Page> arrived = new ArrayList<>();
     private final List<Page> asked = new ArrayList<>();
     private final int[] leftColumns;
     private final int[] answerKeys;
@@ -94,14 +95,14 @@ public final class AwaitedJoinOperator implements Operator {
         if (page.size() == 0) {
             return;
         }
+        if (node.waits()) {
+            arrived.add(page);
+            return;
+        }
         join.store(0, page);
         Page fresh = join.newKeys();
         if (fresh.size() > 0) {
-            if (node.waits()) {
-                asker.ask(fresh);
-            } else {
-                asked.add(fresh);
-            }
+            asked.add(fresh);
         }
     }
 
@@ -144,6 +145,22 @@ public final class AwaitedJoinOperator implements Operator {
             meet(output);
         }
         join.finish(output);
+        if (!arrived.isEmpty()) {
+            begin();
+            join.finish(output);
+        }
+    }
+
+    /** Rows of this batch wait for answers of later ones: what was asked for before they came may be older than they are. */
+    private void begin() {
+        for (Page page : arrived) {
+            join.store(0, page);
+            Page fresh = join.newKeys();
+            if (fresh.size() > 0) {
+                asker.ask(fresh);
+            }
+        }
+        arrived.clear();
     }
 
     private void meet(Output output) {
@@ -233,6 +250,7 @@ public final class AwaitedJoinOperator implements Operator {
     @Override
     public void rebuild() {
         answers.clear();
+        arrived.clear();
         asked.clear();
         join.rebuild();
     }
