@@ -191,12 +191,13 @@ final class LookupTranslation {
     /** The value as one of a smaller type; NULL, for which nothing is found, when that has no such value. */
     private RexNode narrowed(RexNode value, RelDataType type) {
         SqlTypeName name = type.getSqlTypeName();
-        RexNode least = rex.makeExactLiteral((BigDecimal) name.getLimit(false, SqlTypeName.Limit.OVERFLOW, false, -1, -1));
-        RexNode most = rex.makeExactLiteral((BigDecimal) name.getLimit(true, SqlTypeName.Limit.OVERFLOW, false, -1, -1));
+        RexNode least =
+                rex.makeExactLiteral((BigDecimal) name.getLimit(false, SqlTypeName.Limit.OVERFLOW, false, -1, -1));
+        RexNode most =
+                rex.makeExactLiteral((BigDecimal) name.getLimit(true, SqlTypeName.Limit.OVERFLOW, false, -1, -1));
         RexNode fits = rex.makeCall(
                 SqlStdOperatorTable.AND,
-                rex.makeCall(
-                        SqlStdOperatorTable.GREATER_THAN_OR_EQUAL, value, rex.makeCast(value.getType(), least)),
+                rex.makeCall(SqlStdOperatorTable.GREATER_THAN_OR_EQUAL, value, rex.makeCast(value.getType(), least)),
                 rex.makeCall(SqlStdOperatorTable.LESS_THAN_OR_EQUAL, value, rex.makeCast(value.getType(), most)));
         RelDataType nullable = rex.getTypeFactory().createTypeWithNullability(type, true);
         return ifSo(fits, rex.makeCast(nullable, value));

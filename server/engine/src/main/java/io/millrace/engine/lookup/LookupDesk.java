@@ -144,7 +144,8 @@ public final class LookupDesk implements ReceivedSource {
             question.halves().forEach(half -> lookups.back(this, half));
             return;
         }
-        RowType types = columns.project(keys.stream().mapToInt(Integer::intValue).toArray());
+        RowType types =
+                columns.project(keys.stream().mapToInt(Integer::intValue).toArray());
         byte[] raw = RowText.json(types, refused, 0);
         receiver.accept(PARTITION, answers(refused, Optional.empty()));
         receiver.reject(raw, 0, raw.length, -1, ErrorCode.INVALID_RECORD, reason.userMessage());

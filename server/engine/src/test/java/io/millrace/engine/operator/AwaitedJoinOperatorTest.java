@@ -61,7 +61,12 @@ class AwaitedJoinOperatorTest {
 
     @Test
     void rowOfARefusedKeyIsNotGivenOut() {
-        verifying(join()).batch("+1|a +2|b", "").emits("").batch("", "+1|~|false|-1 +2|5|true|2").emits("+2|b|2|5|true|2").holdsRows(0);
+        verifying(join())
+                .batch("+1|a +2|b", "")
+                .emits("")
+                .batch("", "+1|~|false|-1 +2|5|true|2")
+                .emits("+2|b|2|5|true|2")
+                .holdsRows(0);
     }
 
     @Test

@@ -100,8 +100,8 @@ final class LowerSnapshots extends Lowering {
         if (!isCurrent(snapshot.getPeriod())) {
             throw refused("FOR SYSTEM_TIME AS OF takes a column of the left side, or CURRENT_TIMESTAMP");
         }
-        return Optional.of(join(
-                join.getLeft(), removedFrom(join.getRight(), snapshot), join.getCondition(), join.getJoinType()));
+        return Optional.of(
+                join(join.getLeft(), removedFrom(join.getRight(), snapshot), join.getCondition(), join.getJoinType()));
     }
 
     private static RelNode removedFrom(RelNode side, Snapshot snapshot) {

@@ -38,6 +38,7 @@ final class Demands {
     private static final String CONNECTOR = "connector";
     /** An address that the server is sent to, whatever connection is used besides. */
     private static final String REGISTRY = "schema.registry.url";
+
     private static final String CONNECTION = "connection";
 
     private Demands() {}

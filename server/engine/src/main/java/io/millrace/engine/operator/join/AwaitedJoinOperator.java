@@ -58,7 +58,8 @@ public final class AwaitedJoinOperator implements Operator {
         this.node = node;
         this.context = context;
         this.lookups = lookups;
-        this.keyTypes = node.leftKeys().stream().map(node.left().rowType()::type).toList();
+        this.keyTypes =
+                node.leftKeys().stream().map(node.left().rowType()::type).toList();
         this.asker = lookups.asker(node.table(), keyTypes);
         this.join = new JoinOperator(asJoin(node), context, Optional.empty(), compiler);
         RowType left = node.left().rowType();
