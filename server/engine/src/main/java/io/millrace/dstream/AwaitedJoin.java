@@ -4,8 +4,8 @@ import io.millrace.spi.data.RowType;
 import java.util.List;
 
 /**
- * Pairs each left row with the answer to its key, which somebody outside is asked for: a left row is kept until the answer comes, in this
- * batch or a later one, then it goes out with it, once. Output rows are the left columns, then those of the answer.
+ * Pairs each left row with the answer to its key, which somebody outside is asked for: a left row is kept until the answer comes in a
+ * batch after its own, then it goes out with it, once. Output rows are the left columns, then those of the answer.
  *
  * <p>Answers are rows like others, and written down like others; which left row meets which answer follows from the rows of the batches
  * alone. Of several answers to a key in one batch the one with the least number counts. An answer that nobody waits for is dropped.

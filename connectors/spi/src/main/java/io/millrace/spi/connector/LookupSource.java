@@ -21,7 +21,8 @@ public interface LookupSource extends AutoCloseable {
      * @return first an INTEGER column with the number of the key's row in {@code keys}, ascending, then the columns in the order asked
      *     for. A key that is not found has no row, one that is found several times has several. All weights are +1. The page may be
      *     empty, and larger than {@link Page#MAX_ROWS}.
-     * @throws io.millrace.spi.error.MillraceException with blame EXTERNAL when the outside system fails
+     * @throws io.millrace.spi.error.MillraceException with blame EXTERNAL when the outside system fails; with code INVALID_RECORD when
+     *     it refuses one of the keys, or a row that was found cannot be used, and would be so again
      */
     Page lookUp(Page keys, int[] columns);
 

@@ -188,6 +188,7 @@ class CanaryTest {
         assertThat(Files.getPosixFilePermissions(key)).hasSize(2);
         Files.delete(key);
         refusesToStart("data.key cannot be found; put the file back");
+        refusesToStart("or start it with secrets.unreadable=empty");
         Files.writeString(key, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
         refusesToStart("secret \"p\" cannot be read", "encrypted with another master key");
         Files.writeString(key, "AAAA");

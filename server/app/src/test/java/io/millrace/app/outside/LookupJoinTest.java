@@ -250,6 +250,10 @@ class LookupJoinTest {
                 "CREATE TABLE t (id BIGINT PRIMARY KEY, name VARCHAR NOT NULL)" + with,
                 "line 1:14",
                 "other columns that may be NULL");
+        fails(
+                "CREATE TABLE t (id BIGINT PRIMARY KEY, name VARCHAR)" + with.replace(")", ", lookup.cache.rows = -1)"),
+                "line 1:",
+                "must be 0 or more");
         fails("CREATE TABLE t (id BIGINT PRIMARY KEY, nome VARCHAR)" + with, "line 1:14", "nome");
     }
 
@@ -259,6 +263,154 @@ class LookupJoinTest {
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining(place)
                 .hasMessageContaining(message);
+    }
+
+    private void insert(int first, int last) throws Exception {
+        try (Connection connection = DriverManager.getConnection(server.url());
+                PreparedStatement insert = connection.prepareStatement("INSERT INTO orders VALUES (?, ?)")) {
+            for (int n = first; n <= last; n++) {
+                insert.setInt(1, n);
+                insert.setLong(2, n);
+                insert.addBatch();
+                if (n % 10_000 == 0 || n == last) {
+                    insert.executeBatch();
+                }
+            }
+        }
+    }
+
+    @Test
+    void replacedTableAnswersWhatWasAskedForBefore() throws Exception {
+        database.run(
+                "INSERT INTO customers SELECT n, 'c' || n, n FROM generate_series(10, 60000) AS n",
+                "CREATE TABLE clients AS SELECT id, 'new' AS name, level FROM customers");
+        server.run("CREATE MATERIALIZED VIEW found AS SELECT COUNT(*) AS n, MIN(name) AS name FROM orders o" + JOIN);
+        try (Connection other = DriverManager.getConnection(database.url(), "postgres", "")) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("LOCK TABLE customers");
+            insert(10, 60_000);
+            server.run("CREATE OR REPLACE TABLE customers (id BIGINT PRIMARY KEY, name VARCHAR, level INT)"
+                    + " WITH (connection = shop, table = 'clients', lookup = true)");
+        }
+        await("SELECT n || name FROM found", "59991new");
+        insert(60_000, 60_000);
+        await("SELECT n || name FROM found", "59992new");
+    }
+
+    @Test
+    void questionsOfADroppedTableAreForgotten() throws Exception {
+        String away = "ALTER CONNECTION shop SET (url = '" + database.url().replaceAll(":\\d+/", ":1/") + "')";
+        server.run("CREATE MATERIALIZED VIEW found AS SELECT n, name, level FROM orders o" + JOIN);
+        server.run(away);
+        server.run("INSERT INTO orders VALUES (1, 1), (2, 2)");
+        SinkServer.await(() -> server.text("SELECT status FROM sys.sources WHERE name = 'customers'"), "RETRYING");
+        server.run("DROP MATERIALIZED VIEW found");
+        server.run("DROP TABLE customers");
+        server.run("ALTER CONNECTION shop SET (url = '" + database.url() + "')");
+        database.run("ALTER TABLE customers ALTER COLUMN id TYPE TEXT");
+        server.run("CREATE TABLE customers (id VARCHAR PRIMARY KEY, name VARCHAR, level INT)"
+                + " WITH (connection = shop, table = 'customers', lookup = true)");
+        server.run("CREATE MATERIALIZED VIEW found AS SELECT n, name, level FROM orders o"
+                + " JOIN customers FOR SYSTEM_TIME AS OF CURRENT_TIMESTAMP AS c ON CAST(o.customer AS VARCHAR) = c.id");
+        await(all("found"), "1:ann:5 2:bob:-");
+        server.run("INSERT INTO orders VALUES (3, 3)");
+        await(all("found"), "1:ann:5 2:bob:- 3:cid:1");
+        assertThat(server.text("SELECT status FROM sys.sources WHERE name = 'customers'"))
+                .isEqualTo("OPEN");
+        Path killed = KilledCopy.of(directory.resolve("data"), directory.resolve("killed"));
+        server.close();
+        server = new SinkServer(killed.getParent(), List.of());
+        server.run("INSERT INTO orders VALUES (4, 1)");
+        await(all("found"), "1:ann:5 2:bob:- 3:cid:1 4:ann:5");
+    }
+
+    @Test
+    void keyThatTheDatabaseRefusesKeepsNobodyElseWaiting() throws Exception {
+        database.run(
+                "CREATE TABLE people (name TEXT PRIMARY KEY, level NUMERIC)",
+                "INSERT INTO people VALUES ('ann', 1), ('bob', 123456789), ('cid', 3)");
+        server.run("CREATE TABLE people (name VARCHAR PRIMARY KEY, level DECIMAL(5, 0))"
+                + " WITH (connection = shop, table = 'people', lookup = true)");
+        server.run("CREATE STREAM visits (n INT, who VARCHAR)");
+        server.run("CREATE MATERIALIZED VIEW levels AS SELECT n, who, level FROM visits v LEFT JOIN people"
+                + " FOR SYSTEM_TIME AS OF CURRENT_TIMESTAMP AS p ON v.who = p.name");
+        server.run("INSERT INTO visits VALUES (1, 'ann'), (2, U&'x\\0000'), (3, 'cid'), (4, 'bob'), (5, 'dan')");
+        String levels = "SELECT LISTAGG(n || ':' || COALESCE(CAST(level AS VARCHAR), '-'), ' ')"
+                + " WITHIN GROUP (ORDER BY n) FROM levels";
+        await(levels, "1:1 3:3 5:-");
+        SinkServer.await(() -> server.text("SELECT COUNT(*) FROM \"levels$errors\""), "2");
+        server.run("INSERT INTO visits VALUES (6, 'ann')");
+        await(levels, "1:1 3:3 5:- 6:1");
+    }
+
+    @Test
+    void alteredAddressAndBrokenConnectionsAreNoticed() throws Exception {
+        server.run("CREATE TABLE cached (id BIGINT PRIMARY KEY, name VARCHAR, level INT)"
+                + " WITH (connection = shop, table = 'customers', lookup = true, lookup.cache.ttl = '1 hour')");
+        server.run("INSERT INTO orders VALUES (1, 1)");
+        String select = "SELECT name FROM orders o" + JOIN;
+        String cached = select.replace("JOIN customers", "JOIN cached");
+        assertThat(server.text(select)).isEqualTo("ann");
+        assertThat(server.text(cached)).isEqualTo("ann");
+        database.throwOut("postgres");
+        assertThat(server.text(select)).isEqualTo("ann");
+        database.run("DROP DATABASE IF EXISTS branch", "CREATE DATABASE branch");
+        String url = database.url().replaceAll("/postgres$", "/branch");
+        try (Connection branch = DriverManager.getConnection(url, "postgres", "");
+                Statement statement = branch.createStatement()) {
+            statement.execute("CREATE TABLE customers (id BIGINT PRIMARY KEY, name TEXT, level INT)");
+            statement.execute("INSERT INTO customers VALUES (1, 'moved', 5)");
+        }
+        server.run("ALTER CONNECTION shop SET (url = '" + url + "')");
+        assertThat(server.text(select)).isEqualTo("moved");
+        assertThat(server.text(cached)).isEqualTo("moved");
+    }
+
+    @Test
+    void widerIntegersFindTheKeysThatTheyEqual() throws Exception {
+        database.run(
+                "CREATE TABLE small (id INT PRIMARY KEY, name TEXT, level INT)",
+                "INSERT INTO small VALUES (1, 'one', 1), (-2147483648, 'least', 2)");
+        server.run("CREATE TABLE small (id INT PRIMARY KEY, name VARCHAR, level INT)"
+                + " WITH (connection = shop, table = 'small', lookup = true)");
+        server.run("CREATE MATERIALIZED VIEW each_one AS SELECT n, name, level FROM orders o LEFT"
+                + JOIN.replace("customers", "small"));
+        server.run("INSERT INTO orders VALUES (1, 1), (2, -2147483648), (3, 4294967297), (4, 2147483648), (5, NULL)");
+        await(all("each_one"), "1:one:1 2:least:2 3:-:- 4:-:- 5:-:-");
+        fails(
+                "SELECT n FROM orders o JOIN customers FOR SYSTEM_TIME AS OF CURRENT_TIMESTAMP AS c"
+                        + " ON CAST(o.customer AS DOUBLE) = c.id",
+                "line 1:",
+                "cast the other side of the equality to its type");
+    }
+
+    @Test
+    void rowsThatAreCaughtUpWithAreNotJoinedWithWhatWasBeforeThem() throws Exception {
+        server.run("CREATE MATERIALIZED VIEW early AS SELECT n, name, level FROM orders o" + JOIN);
+        server.run("CREATE MATERIALIZED VIEW stopped AS SELECT n, name, level FROM orders o" + JOIN);
+        server.run("INSERT INTO orders VALUES (1, 1)");
+        await(all("early"), "1:ann:5");
+        await(all("stopped"), "1:ann:5");
+        server.run("ALTER MATERIALIZED VIEW stopped SUSPEND");
+        server.run("INSERT INTO orders VALUES (2, 1)");
+        await(all("early"), "1:ann:5 2:ann:5");
+        database.run("UPDATE customers SET name = 'eve' WHERE id = 1");
+        server.run("INSERT INTO orders VALUES (3, 1)");
+        await(all("early"), "1:ann:5 2:ann:5 3:eve:5");
+        server.run("ALTER MATERIALIZED VIEW stopped RESUME");
+        await(all("stopped"), "1:ann:5 2:eve:5 3:eve:5");
+        server.run("CREATE MATERIALIZED VIEW late AS SELECT n, name, level FROM orders o" + JOIN);
+        await(all("late"), "1:eve:5 2:eve:5 3:eve:5");
+    }
+
+    @Test
+    void timesOtherThanNowAreRefused() throws Exception {
+        server.run("CREATE STREAM timed (customer BIGINT, ts TIMESTAMP(3))");
+        fails(
+                "CREATE MATERIALIZED VIEW v AS SELECT * FROM timed o JOIN customers FOR SYSTEM_TIME AS OF o.ts AS c"
+                        + " ON o.customer = c.id",
+                "line 1:",
+                "write FOR SYSTEM_TIME AS OF CURRENT_TIMESTAMP");
     }
 
     @Test

@@ -53,6 +53,10 @@ class ConnectionRightsTest {
                     "ann",
                     "CREATE STREAM other (id BIGINT) WITH (connector = 'jdbc', url = '" + URL + "', table = 'T')",
                     "CONNECT on the server");
+            server.denies(
+                    "ann",
+                    "CREATE STREAM other (id BIGINT) WITH (connection = c, table = 'T', schema.registry.url = 'http://x')",
+                    "CONNECT on the server");
             server.refuses(
                     "root", "GRANT SELECT ON CONNECTION c TO ann", "0LP01", "SELECT is a privilege on relations");
             server.refuses("root", "GRANT USAGE ON s TO ann", "0LP01", "USAGE is a privilege on connections");

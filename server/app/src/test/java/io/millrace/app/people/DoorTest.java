@@ -330,7 +330,10 @@ class DoorTest {
             "ALTER USER a PASSWORD $",
             "ALTER USER a PASSWORD /* it's */ -- isn't\n $ \n $",
             "ALTER USER a WITH (\"password\" = $, 'sasl.password' = $, x = 'shown')",
-            "ALTER USER a WITH (PassWord_Hash = U&$, admin = 'shown')"
+            "ALTER USER a WITH (PassWord_Hash = U&$, admin = 'shown')",
+            "CREATE CONNECTION c WITH (U&\"pass\\0077ord\" = $, x = 'shown')",
+            "CREATE CONNECTION c WITH (u&\"pass!0077ord\" UESCAPE $ = $, x = 'shown')",
+            "CREATE CONNECTION c WITH (U&'pass\\0077ord' = $, x = 'shown')"
         }) {
             assertThat(Secrets.hidden(text.replace("$", "'a''secret'"))).isEqualTo(text.replace("$", "'***'"));
         }

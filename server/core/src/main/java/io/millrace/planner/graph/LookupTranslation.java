@@ -19,6 +19,7 @@ import io.millrace.planner.validation.RelationTable;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -167,15 +168,44 @@ final class LookupTranslation {
         remaining.add(condition);
     }
 
-    private boolean addKey(RexNode key, RexNode value) {
+    private boolean addKey(RexNode side, RexNode value) {
+        boolean cast = side.getKind() == SqlKind.CAST;
+        RexNode key = cast ? ((RexCall) side).getOperands().get(0) : side;
         if (!(key instanceof RexInputRef reference)
                 || !table.primaryKey().contains(reference.getIndex() - leftColumns)
                 || keys.containsKey(reference.getIndex() - leftColumns)
                 || !ImmutableBitSet.range(leftColumns).contains(RelOptUtil.InputFinder.bits(value))) {
             return false;
         }
-        keys.put(reference.getIndex() - leftColumns, value);
+        if (cast && !(isInteger(key) && isInteger(side) && isInteger(value))) {
+            throw keyAsItIs();
+        }
+        keys.put(reference.getIndex() - leftColumns, cast ? narrowed(value, key.getType()) : value);
         return true;
+    }
+
+    private static boolean isInteger(RexNode node) {
+        return SqlTypeName.INT_TYPES.contains(node.getType().getSqlTypeName());
+    }
+
+    /** The value as one of a smaller type; NULL, for which nothing is found, when that has no such value. */
+    private RexNode narrowed(RexNode value, RelDataType type) {
+        SqlTypeName name = type.getSqlTypeName();
+        RexNode least =
+                rex.makeExactLiteral((BigDecimal) name.getLimit(false, SqlTypeName.Limit.OVERFLOW, false, -1, -1));
+        RexNode most =
+                rex.makeExactLiteral((BigDecimal) name.getLimit(true, SqlTypeName.Limit.OVERFLOW, false, -1, -1));
+        RexNode fits = rex.makeCall(
+                SqlStdOperatorTable.AND,
+                rex.makeCall(SqlStdOperatorTable.GREATER_THAN_OR_EQUAL, value, rex.makeCast(value.getType(), least)),
+                rex.makeCall(SqlStdOperatorTable.LESS_THAN_OR_EQUAL, value, rex.makeCast(value.getType(), most)));
+        RelDataType nullable = rex.getTypeFactory().createTypeWithNullability(type, true);
+        return ifSo(fits, rex.makeCast(nullable, value));
+    }
+
+    private UnplannableException keyAsItIs() {
+        return refused("\"" + table.name() + "\" is looked up by its primary key as it is; cast the other side of the"
+                + " equality to its type");
     }
 
     private Node joined(Node left, boolean waits) {
@@ -198,9 +228,7 @@ final class LookupTranslation {
         List<Integer> answerKeys = List.copyOf(keys.keySet());
         JoinKeys same = JoinKeys.of(keyed, answers, leftKeys, answerKeys);
         if (!same.right().equals(answers)) {
-            throw refused(
-                    "\"" + table.name() + "\" is looked up by its primary key as it is; cast the other side of the"
-                            + " equality to its type");
+            throw keyAsItIs();
         }
         Node asking = same.left().exchanged(Distribution.hash(same.leftKeys()));
         Node answering = answers.exchanged(Distribution.hash(answerKeys));

@@ -22,8 +22,8 @@ public final class Secrets {
     }
 
     /**
-     * The same text with stars in the places of passwords and of the values of secrets: of literals behind the name of a password or behind
-     * the word SECRET, whatever comments lie between.
+     * The same text with stars in the places of passwords and of the values of secrets: of literals behind the name of a password, behind
+     * a name with codes of characters, which may be that, or behind the word SECRET, whatever comments lie between.
      */
     public static String hidden(String sql) {
         Secrets scan = new Secrets(sql);
@@ -38,7 +38,8 @@ public final class Secrets {
         if (c == '\'') {
             literal();
         } else if (c == '"') {
-            secret = isPassword(show(endOfQuoted('"')));
+            boolean coded = isCoded();
+            secret = isPassword(show(endOfQuoted('"'))) || coded;
         } else if (sql.startsWith("--", at) || sql.startsWith("//", at)) {
             show(end(sql.indexOf('\n', at), 1));
         } else if (sql.startsWith("/*", at)) {
@@ -60,8 +61,14 @@ public final class Secrets {
             out.append(HIDDEN);
             at = end;
         } else {
-            secret = isPassword(show(end));
+            boolean coded = isCoded();
+            secret = isPassword(show(end)) || coded;
         }
+    }
+
+    /** Whether what is quoted from here on is written with codes of characters, so that it may be any name. */
+    private boolean isCoded() {
+        return at > 1 && sql.charAt(at - 1) == '&' && (sql.charAt(at - 2) | ' ') == 'u';
     }
 
     private void word() {
@@ -71,7 +78,7 @@ public final class Secrets {
         }
         boolean prefix = sql.startsWith("'", end) || sql.startsWith("&'", end);
         String word = show(end);
-        secret = isPassword(word) || (secret && prefix);
+        secret = isPassword(word) || (secret && (prefix || word.equalsIgnoreCase("uescape")));
         defined |= word.equalsIgnoreCase("secret");
     }
 

@@ -4,12 +4,14 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -34,6 +36,8 @@ public final class MasterKey {
 
     /** The environment variable with 32 bytes in Base64. */
     public static final String VARIABLE = "MILLRACE_MASTER_KEY";
+
+    private static final String WITHOUT = ", or start it with secrets.unreadable=empty and give the secrets anew";
 
     private static final String FORM = "aes-256-gcm";
     private static final int KEY_BYTES = 32;
@@ -131,7 +135,7 @@ public final class MasterKey {
     private static MillraceException unreadable(String name, String fact) {
         return new MillraceException(
                 ErrorCode.SECRET_UNREADABLE,
-                name + " cannot be read: " + fact + "; start the server with the key that it had then");
+                name + " cannot be read: " + fact + "; start the server with the key that it had then" + WITHOUT);
     }
 
     private String where() {
@@ -173,7 +177,7 @@ public final class MasterKey {
                         "the master key " + path + " cannot be "
                                 + (e instanceof NoSuchFileException
                                         ? "found; put the file back, or give its content in the environment variable "
-                                                + VARIABLE
+                                                + VARIABLE + WITHOUT
                                         : "read: " + reason(e)),
                         e);
             }
@@ -201,17 +205,45 @@ public final class MasterKey {
         return decoded(Files.readString(path), path.toString());
     }
 
+    /** Makes the file whole or not at all, on the disk before anything is encrypted with it. */
     private static void write(Path path, byte[] made) throws IOException {
+        Path directory = path.toAbsolutePath().getParent();
         boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-        if (posix) {
-            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } else {
-            Files.createFile(path);
+        Path written = posix
+                ? Files.createTempFile(
+                        directory,
+                        path.getFileName().toString(),
+                        ".new",
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                : Files.createTempFile(directory, path.getFileName().toString(), ".new");
+        try {
+            ByteBuffer text = ByteBuffer.wrap(
+                    (Base64.getEncoder().encodeToString(made) + "\n").getBytes(StandardCharsets.US_ASCII));
+            try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
+                while (text.hasRemaining()) {
+                    channel.write(text);
+                }
+                channel.force(true);
+            }
+            name(written, path);
+        } finally {
+            Files.deleteIfExists(written);
         }
-        try (var channel = java.nio.channels.FileChannel.open(path, java.nio.file.StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(
-                    (Base64.getEncoder().encodeToString(made) + "\n").getBytes(StandardCharsets.US_ASCII)));
-            channel.force(true);
+        if (posix) {
+            try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+                names.force(true);
+            }
+        }
+    }
+
+    /** Gives a file its name, unless another has it. */
+    private static void name(Path written, Path path) throws IOException {
+        try {
+            Files.createLink(path, written);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | IOException e) {
+            Files.move(written, path); // where there are no links; it refuses a name that is taken, too
         }
     }
 }

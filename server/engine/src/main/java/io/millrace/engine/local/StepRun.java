@@ -131,6 +131,9 @@ final class StepRun implements Output {
     }
 
     void release() {
+        if (operator != null) {
+            operator.close();
+        }
         state.set(0);
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.engine.lookup;
 
+import io.millrace.engine.view.RowText;
 import io.millrace.spi.connector.LookupSource;
 import io.millrace.spi.connector.ReceivedSource;
 import io.millrace.spi.connector.Receiver;
@@ -9,12 +10,14 @@ import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
 import io.millrace.spi.data.builder.PageBuilder;
+import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingDeque;
-import java.util.concurrent.LinkedBlockingDeque;
+import java.util.Optional;
+import java.util.concurrent.DelayQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -23,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks a table of another system what queries want to know of it, with several threads, and gives the answers to the server as rows of a
- * stream: the columns of the table, whether it was found, and a number that grows. What cannot be asked is asked again until it can.
+ * stream: the columns of the table, whether it was found, and a number that grows. What cannot be asked is asked again until it can. A key
+ * that the table refuses when it is asked for alone, or whose row cannot be used, gets an answer with a number below zero.
  */
 public final class LookupDesk implements ReceivedSource {
 
@@ -31,7 +35,6 @@ public final class LookupDesk implements ReceivedSource {
 
     private static final String PARTITION = "lookup";
     private static final int THREADS = 4;
-    private static final int MOST_KEYS = 1024;
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
@@ -41,7 +44,7 @@ public final class LookupDesk implements ReceivedSource {
     private final List<Integer> keys;
     private final int[] all;
     private final Lookups lookups;
-    private final BlockingDeque<Page> questions = new LinkedBlockingDeque<>();
+    private final DelayQueue<Question> questions = new DelayQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLong number = new AtomicLong(System.currentTimeMillis() << 20);
     private volatile boolean closed;
@@ -63,7 +66,7 @@ public final class LookupDesk implements ReceivedSource {
 
     @Override
     public synchronized void start(Receiver receiver) {
-        lookups.open(table, this);
+        lookups.open(this);
         for (int i = 0; i < THREADS && !closed; i++) {
             Thread thread = new Thread(() -> run(receiver), "millrace-lookup-" + table + "-" + i);
             thread.setDaemon(true);
@@ -72,29 +75,35 @@ public final class LookupDesk implements ReceivedSource {
         }
     }
 
+    String table() {
+        return table;
+    }
+
+    List<Type> keyTypes() {
+        return keys.stream().map(columns::type).toList();
+    }
+
     /** Takes keys to be asked for. */
-    void ask(Page asked) {
-        questions.add(asked);
+    void ask(Question question) {
+        questions.add(question);
+    }
+
+    /** Forgets what nobody wants to know any more. */
+    void withdraw() {
+        questions.removeIf(Questions::withdrawn);
     }
 
     private void run(Receiver receiver) {
         long pause = FIRST_PAUSE_MILLIS;
         try {
             while (!closed) {
-                Page asked = next();
-                boolean answered = false;
-                try {
-                    receiver.accept(PARTITION, answers(asked));
-                    answered = true;
-                    pause = FIRST_PAUSE_MILLIS;
-                } catch (RuntimeException e) {
-                    report(receiver, e);
-                } finally {
-                    if (!answered) {
-                        questions.addFirst(asked);
-                    }
+                Question question = questions.take();
+                if (Questions.withdrawn(question)) {
+                    continue;
                 }
-                if (!answered) {
+                if (answer(question, receiver, pause)) {
+                    pause = FIRST_PAUSE_MILLIS;
+                } else {
                     TimeUnit.MILLISECONDS.sleep(pause);
                     pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
                 }
@@ -104,17 +113,45 @@ public final class LookupDesk implements ReceivedSource {
         }
     }
 
-    /** What is asked next: of many keys some, so that other threads have something to do. */
-    private Page next() throws InterruptedException {
-        Page asked = questions.take();
-        if (asked.size() <= MOST_KEYS) {
-            return asked;
+    /** Tries to answer a question; one that fails is asked again behind all others. */
+    private boolean answer(Question question, Receiver receiver, long pause) {
+        boolean finished = false;
+        try {
+            receiver.accept(PARTITION, answers(question.keys()));
+            finished = true;
+        } catch (MillraceException e) {
+            if (e.code() == ErrorCode.INVALID_RECORD && !closed) {
+                refuse(question, receiver, e);
+                finished = true;
+            } else {
+                report(receiver, e);
+            }
+        } catch (RuntimeException | Error e) {
+            report(receiver, e);
+        } finally {
+            if (!finished) {
+                lookups.back(this, question.later(closed ? 0 : pause));
+            }
+            question.done();
         }
-        questions.addFirst(asked.slice(MOST_KEYS, asked.size()));
-        return asked.slice(0, MOST_KEYS);
+        return finished;
     }
 
-    private void report(Receiver receiver, RuntimeException failure) {
+    /** Finds the key that is refused, and answers that it is. */
+    private void refuse(Question question, Receiver receiver, MillraceException reason) {
+        Page refused = question.keys();
+        if (refused.size() > 1) {
+            question.halves().forEach(half -> lookups.back(this, half));
+            return;
+        }
+        RowType types =
+                columns.project(keys.stream().mapToInt(Integer::intValue).toArray());
+        byte[] raw = RowText.json(types, refused, 0);
+        receiver.accept(PARTITION, answers(refused, Optional.empty()));
+        receiver.reject(raw, 0, raw.length, -1, ErrorCode.INVALID_RECORD, reason.userMessage());
+    }
+
+    private void report(Receiver receiver, Throwable failure) {
         if (closed) {
             return;
         }
@@ -128,24 +165,28 @@ public final class LookupDesk implements ReceivedSource {
 
     /** An answer for each key: the first row that was found, or none. */
     Page answers(Page asked) {
-        Page found = source.lookUp(asked, all);
-        int[] owners = ((IntColumn) found.column(0)).values();
+        return answers(asked, Optional.of(source.lookUp(asked, all)));
+    }
+
+    private Page answers(Page asked, Optional<Page> known) {
+        int rowsFound = known.map(Page::size).orElse(0);
+        int[] owners = known.map(page -> ((IntColumn) page.column(0)).values()).orElse(new int[0]);
         PageBuilder rows = new PageBuilder(columns);
         boolean[] present = new boolean[asked.size()];
         long[] numbers = new long[asked.size()];
         int at = 0;
         for (int key = 0; key < asked.size(); key++) {
-            while (at < found.size() && owners[at] < key) {
+            while (at < rowsFound && owners[at] < key) {
                 at++;
             }
-            present[key] = at < found.size() && owners[at] == key;
-            numbers[key] = number.incrementAndGet();
+            present[key] = at < rowsFound && owners[at] == key;
+            numbers[key] = known.isPresent() ? number.incrementAndGet() : -number.incrementAndGet();
             for (int column = 0; column < columns.size(); column++) {
                 int part = keys.indexOf(column);
                 if (part >= 0) {
                     rows.column(column).appendFrom(asked.column(part), key);
                 } else if (present[key]) {
-                    rows.column(column).appendFrom(found.column(1 + column), at);
+                    rows.column(column).appendFrom(known.orElseThrow().column(1 + column), at);
                 } else {
                     rows.column(column).appendNull();
                 }
@@ -165,7 +206,9 @@ public final class LookupDesk implements ReceivedSource {
     @Override
     public synchronized void close() {
         closed = true;
-        lookups.close(table, this);
+        List<Question> left = new ArrayList<>(questions);
+        questions.clear();
+        lookups.close(this, left);
         threads.forEach(Thread::interrupt);
         source.close();
     }

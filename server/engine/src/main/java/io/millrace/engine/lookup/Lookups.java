@@ -1,12 +1,11 @@
 package io.millrace.engine.lookup;
 
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -20,45 +19,25 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Lookups {
 
-    /** Who answers for a table: nobody, or one desk, or two while it is replaced, each of which answers to all that is asked. */
-    private static final class Questions {
+    /** A table, and the types of its key: what is asked of a table that was dropped is not asked of another with its name. */
+    private record Topic(String table, List<Type> keys) {
 
-        private final List<LookupDesk> desks = new ArrayList<>();
-        private final List<Page> unheard = new ArrayList<>();
-
-        synchronized void ask(Page keys) {
-            if (desks.isEmpty()) {
-                unheard.add(keys);
-            }
-            desks.forEach(desk -> desk.ask(keys));
-        }
-
-        synchronized void open(LookupDesk desk) {
-            unheard.forEach(desk::ask);
-            unheard.clear();
-            desks.add(desk);
-        }
-
-        synchronized void close(LookupDesk desk) {
-            desks.removeIf(other -> other.equals(desk));
-        }
-
-        synchronized Optional<LookupDesk> first() {
-            return desks.stream().findFirst();
+        Topic {
+            keys = List.copyOf(keys);
         }
     }
 
     private static final long PAUSE_MILLIS = 50;
 
-    private final Map<String, Questions> tables = new ConcurrentHashMap<>();
+    private final Map<Topic, Questions> tables = new ConcurrentHashMap<>();
 
-    private Questions questions(String table) {
-        return tables.computeIfAbsent(table, name -> new Questions());
+    private Questions questions(String table, List<Type> keys) {
+        return tables.computeIfAbsent(new Topic(table, keys), topic -> new Questions());
     }
 
-    /** Asks for the rows of keys, each of which comes once; answers are rows of the table's stream, some time. */
-    public void ask(String table, Page keys) {
-        questions(table).ask(keys);
+    /** Somebody who asks for rows of a table with a key of these types. */
+    public Asker asker(String table, List<Type> keys) {
+        return new Asker(questions(table, keys));
     }
 
     /**
@@ -68,8 +47,8 @@ public final class Lookups {
      * @return a page of answers, one for each key, in the order of the keys
      * @throws MillraceException with blame EXTERNAL when there are none
      */
-    public Page lookUp(String table, Page keys, Runnable wanted) {
-        LookupDesk desk = questions(table)
+    public Page lookUp(String table, List<Type> types, Page keys, Runnable wanted) {
+        LookupDesk desk = questions(table, types)
                 .first()
                 .orElseThrow(
                         () -> new MillraceException(ErrorCode.SOURCE_FAILED, "table \"" + table + "\" is not open"));
@@ -94,6 +73,9 @@ public final class Lookups {
                 Thread.currentThread().interrupt();
                 throw new MillraceException(ErrorCode.QUERY_CANCELLED, "the look-up was cancelled", e);
             } catch (ExecutionException e) {
+                if (e.getCause() instanceof MillraceException failure && failure.code() == ErrorCode.INVALID_RECORD) {
+                    throw new MillraceException(ErrorCode.SOURCE_FAILED, failure.userMessage(), failure);
+                }
                 if (e.getCause() instanceof RuntimeException failure) {
                     throw failure;
                 }
@@ -103,12 +85,17 @@ public final class Lookups {
     }
 
     /** From now on a desk answers, first of all what was asked when there was none. */
-    void open(String table, LookupDesk desk) {
-        questions(table).open(desk);
+    void open(LookupDesk desk) {
+        questions(desk.table(), desk.keyTypes()).open(desk);
+    }
+
+    /** A desk could not answer a question, which is asked again. */
+    void back(LookupDesk desk, Question question) {
+        questions(desk.table(), desk.keyTypes()).back(desk, question);
     }
 
     /** A desk answers no more. */
-    void close(String table, LookupDesk desk) {
-        questions(table).close(desk);
+    void close(LookupDesk desk, List<Question> left) {
+        questions(desk.table(), desk.keyTypes()).close(desk, left);
     }
 }

@@ -91,4 +91,7 @@ public interface Operator {
 
     /** Estimated heap bytes of the state. */
     long stateBytes();
+
+    /** Ends the operator, which is not called again: it wants nothing more of anybody outside. */
+    default void close() {}
 }

@@ -52,9 +52,20 @@ class AwaitedJoinOperatorTest {
                 .batch("+1|a +1|a", "")
                 .emits("")
                 .batch("+1|b", "+1|12|true|3 +1|11|true|2")
-                .emits("+2*1|a|1|11|true|2 +1|b|1|11|true|2")
+                .emits("+2*1|a|1|11|true|2")
+                .holdsRows(1)
                 .batch("", "+1|12|true|4")
+                .emits("+1|b|1|12|true|4")
+                .holdsRows(0);
+    }
+
+    @Test
+    void rowOfARefusedKeyIsNotGivenOut() {
+        verifying(join())
+                .batch("+1|a +2|b", "")
                 .emits("")
+                .batch("", "+1|~|false|-1 +2|5|true|2")
+                .emits("+2|b|2|5|true|2")
                 .holdsRows(0);
     }
 

@@ -39,7 +39,7 @@ public final class AvroFormat implements Format {
                         Kind.STRING,
                         "the registry that has the schemas of messages, such as 'http://localhost:8081'; not needed for files"),
                 Option.optional(USER, Kind.STRING, "the name to log in with at the registry"),
-                Option.optional(PASSWORD, Kind.STRING, "the password to log in with at the registry"));
+                Option.optional(PASSWORD, Kind.SECRET, "the password to log in with at the registry"));
     }
 
     @Override

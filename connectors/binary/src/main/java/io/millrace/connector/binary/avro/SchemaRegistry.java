@@ -8,7 +8,9 @@ import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -84,7 +86,25 @@ final class SchemaRegistry {
         return schema;
     }
 
+    /** Addresses that only the machine itself or its neighbours have, such as those that tell a cloud's credentials, are no registries. */
+    private void refuseLinkLocal() {
+        String host = URI.create(address).getHost();
+        if (host == null) {
+            throw failed("has no host", null);
+        }
+        try {
+            for (InetAddress found : InetAddress.getAllByName(host)) {
+                if (found.isLinkLocalAddress()) {
+                    throw failed("has a link-local address, which is not asked", null);
+                }
+            }
+        } catch (UnknownHostException e) {
+            throw failed("is not known", e);
+        }
+    }
+
     private Schema ask(int id) {
+        refuseLinkLocal();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/schemas/ids/" + id))
                 .timeout(PATIENCE);
         request.header("Accept", "application/vnd.schemaregistry.v1+json, application/json");

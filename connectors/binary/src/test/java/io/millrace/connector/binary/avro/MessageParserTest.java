@@ -180,4 +180,15 @@ class MessageParserTest {
         assertThatThrownBy(() -> bound.parser(new int[0]))
                 .hasMessageContaining("need the option 'schema.registry.url'");
     }
+
+    @Test
+    void linkLocalRegistriesAreNotAsked() {
+        for (String host : List.of("169.254.169.254", "[fe80::1]")) {
+            SchemaRegistry registry = new SchemaRegistry(
+                    "http://" + host + ":8081", Options.check("format", new AvroFormat().options(), Map.of()));
+            assertThatThrownBy(() -> registry.schema(1))
+                    .isInstanceOf(MillraceException.class)
+                    .hasMessageContaining("has a link-local address, which is not asked");
+        }
+    }
 }

@@ -21,6 +21,20 @@ public final class JdbcErrors {
                 ErrorCode.SOURCE_FAILED, what + ": " + first(failure).getMessage(), failure);
     }
 
+    /** A failure to look rows up: INVALID_RECORD when it is a value that the database refuses, and would refuse again. */
+    public static MillraceException ofLookup(String what, SQLException failure) {
+        SQLException cause = first(failure);
+        return isOfData(cause)
+                ? new MillraceException(ErrorCode.INVALID_RECORD, what + ": " + cause.getMessage(), failure)
+                : ofSource(what, failure);
+    }
+
+    /** Whether values were refused, so that the connection is as good as before. */
+    public static boolean isOfData(SQLException failure) {
+        String state = first(failure).getSQLState();
+        return state != null && state.startsWith("22");
+    }
+
     /** Of a batch of statements, the failure of the one that failed; of a pool, what kept it from connecting. */
     private static SQLException first(SQLException failure) {
         SQLException at = failure;

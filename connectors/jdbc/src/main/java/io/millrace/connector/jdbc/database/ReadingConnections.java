@@ -47,6 +47,11 @@ public final class ReadingConnections implements AutoCloseable {
         }
     }
 
+    /** What somebody who connects now has to know; another than before when an option was altered. */
+    public Object logIn() throws SQLException {
+        return access.now();
+    }
+
     /** A new connection, which the caller gives back with {@link #close(Connection)}. */
     public Connection open() throws SQLException {
         DatabaseAccess.LogIn now = access.now();

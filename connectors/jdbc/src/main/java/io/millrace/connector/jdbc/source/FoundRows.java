@@ -71,6 +71,11 @@ final class FoundRows {
         return Math.max(1, rows.size());
     }
 
+    synchronized void clear() {
+        entries.clear();
+        held = 0;
+    }
+
     synchronized long held() {
         return held;
     }

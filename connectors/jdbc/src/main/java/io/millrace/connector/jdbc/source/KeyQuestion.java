@@ -111,7 +111,7 @@ final class KeyQuestion {
 
     private static void refuse(byte[] raw, int start, int length, long position, ErrorCode code, String reason) {
         throw new MillraceException(
-                ErrorCode.SOURCE_FAILED,
+                ErrorCode.INVALID_RECORD,
                 "the row " + new String(raw, start, length, StandardCharsets.UTF_8) + " cannot be used: " + reason);
     }
 

@@ -111,6 +111,10 @@ record ReadingOptions(
         if (table.isPresent() == query.isPresent()) {
             throw invalid("connector 'jdbc' asks either a 'table' or a 'query'; give one of these options");
         }
+        long rows = options.integer("lookup.cache.rows").orElseThrow();
+        if (rows < 0) {
+            throw invalid("option 'lookup.cache.rows' is '" + rows + "', but must be 0 or more");
+        }
         return new ReadingOptions(
                 DatabaseAccess.of(options),
                 table,

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Looks rows of a table up by key: those of many keys with one question, and none again that was answered lately.
@@ -34,14 +35,21 @@ import java.util.concurrent.Future;
  */
 final class TableLookup implements LookupSource {
 
+    private static final int MOST_IDLE = 8;
+    private static final long LONGEST_IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /** A connection that nobody uses, and what it was made with. */
+    private record Idle(Connection connection, Object logIn, long since) {}
+
     private final LookupDefinition definition;
     private final ReadingOptions options;
     private final ReadColumns columns;
     private final ReadingConnections connections;
     private final FoundRows cache;
-    private final ConcurrentLinkedQueue<Connection> idle = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Idle> idle = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads;
     private volatile Optional<KeyQuestion> question = Optional.empty();
+    private Object last;
 
     TableLookup(LookupDefinition definition, ReadingOptions options, FoundRows cache) {
         this.definition = definition;
@@ -58,6 +66,7 @@ final class TableLookup implements LookupSource {
 
     @Override
     public Page lookUp(Page keys, int[] wanted) {
+        forgetAnother();
         List<List<Object>> values = values(keys);
         Set<List<Object>> distinct = new LinkedHashSet<>(values);
         distinct.removeIf(key -> key.contains(null));
@@ -102,7 +111,7 @@ final class TableLookup implements LookupSource {
             throw new MillraceException(ErrorCode.QUERY_CANCELLED, "the look-up was cancelled", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof SQLException failure) {
-                throw JdbcErrors.ofSource(options.what() + " cannot be asked", failure);
+                throw JdbcErrors.ofLookup(options.what() + " cannot be asked", failure);
             }
             if (e.getCause() instanceof MillraceException failure) {
                 throw failure;
@@ -111,34 +120,78 @@ final class TableLookup implements LookupSource {
         }
     }
 
+    /** Asks by a connection that is there already, and by a new one when that has broken meanwhile. */
     private Map<List<Object>, List<FoundRows.Row>> ask(List<List<Object>> keys) throws SQLException {
-        Connection connection = connection();
+        Object logIn = connections.logIn();
+        Optional<Connection> kept = kept(logIn);
+        if (kept.isPresent()) {
+            try {
+                return ask(kept.get(), logIn, keys);
+            } catch (SQLException e) {
+                if (JdbcErrors.isOfData(e)) {
+                    throw e;
+                }
+            }
+        }
+        Connection made = connections.open();
+        made.setAutoCommit(true); // each question sees what is there when it is asked
+        return ask(made, logIn, keys);
+    }
+
+    private Map<List<Object>, List<FoundRows.Row>> ask(Connection connection, Object logIn, List<List<Object>> keys)
+            throws SQLException {
         boolean good = false;
         try {
-            if (question.isEmpty()) {
-                question = Optional.of(KeyQuestion.of(ReadRelation.find(connection, options), definition, columns));
+            KeyQuestion asked = question.orElse(null);
+            if (asked == null) {
+                asked = KeyQuestion.of(ReadRelation.find(connection, options), definition, columns);
+                question = Optional.of(asked);
             }
-            Map<List<Object>, List<FoundRows.Row>> rows = question.get().ask(connection, keys);
+            Map<List<Object>, List<FoundRows.Row>> rows = asked.ask(connection, keys);
             good = true;
             return rows;
+        } catch (SQLException e) {
+            good = JdbcErrors.isOfData(e);
+            throw e;
+        } catch (MillraceException e) {
+            good = e.code() == ErrorCode.INVALID_RECORD;
+            throw e;
         } finally {
-            if (good) {
-                idle.add(connection);
+            if (good && idle.size() < MOST_IDLE) {
+                idle.add(new Idle(connection, logIn, System.nanoTime()));
             } else {
-                question = Optional.empty(); // the table may be another now
                 connections.close(connection);
+            }
+            if (!good) {
+                question = Optional.empty(); // the table may be another now
             }
         }
     }
 
-    private Connection connection() throws SQLException {
-        Connection kept = idle.poll();
-        if (kept != null) {
-            return kept;
+    /** A connection to the same database that was of use lately; others are closed. */
+    private Optional<Connection> kept(Object logIn) {
+        for (Idle kept = idle.poll(); kept != null; kept = idle.poll()) {
+            if (kept.logIn().equals(logIn) && System.nanoTime() - kept.since() < LONGEST_IDLE_NANOS) {
+                return Optional.of(kept.connection());
+            }
+            connections.close(kept.connection());
         }
-        Connection made = connections.open();
-        made.setAutoCommit(true); // each question sees what is there when it is asked
-        return made;
+        return Optional.empty();
+    }
+
+    /** What another database has answered is nothing to go by. */
+    private synchronized void forgetAnother() {
+        Object logIn;
+        try {
+            logIn = connections.logIn();
+        } catch (SQLException e) {
+            throw JdbcErrors.ofSource(options.what() + " cannot be asked", e);
+        }
+        if (last != null && !logIn.equals(last)) {
+            cache.clear();
+            question = Optional.empty();
+        }
+        last = logIn;
     }
 
     private Page page(List<List<Object>> values, Map<List<Object>, List<FoundRows.Row>> found, int[] wanted) {

@@ -19,6 +19,7 @@ import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Snapshot;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.logical.LogicalJoin;
@@ -44,10 +45,7 @@ final class LowerSnapshots extends Lowering {
             RelNode below = right instanceof Filter filter ? filter.getInput() : right;
             return below instanceof Snapshot snapshot ? lowered(correlate, right, snapshot) : node;
         }
-        if (node instanceof Join join && join.getRight() instanceof Snapshot snapshot) {
-            return asOfBatch(join, snapshot);
-        }
-        return node;
+        return node instanceof Join join ? asOfBatch(join).orElse(node) : node;
     }
 
     private static RelNode lowered(Correlate correlate, RelNode right, Snapshot snapshot) {
@@ -68,6 +66,7 @@ final class LowerSnapshots extends Lowering {
             return new VersionJoin(correlate.getLeft(), versions.get(), condition)
                     .at(time.getAsInt(), correlate.getJoinType() == JoinRelType.LEFT);
         }
+        refuseTimeOfLookup(snapshot.getInput());
         RexBuilder rex = correlate.getCluster().getRexBuilder();
         return join(
                 correlate.getLeft(),
@@ -76,11 +75,39 @@ final class LowerSnapshots extends Lowering {
                 correlate.getJoinType());
     }
 
-    private static RelNode asOfBatch(Join join, Snapshot snapshot) {
+    private static void refuseTimeOfLookup(RelNode rows) {
+        RelNode below = rows;
+        while (!(below instanceof TableScan) && below.getInputs().size() == 1) {
+            below = below.getInput(0);
+        }
+        if (below instanceof TableScan scan
+                && scan.getTable().unwrap(RelationTable.class).relation() instanceof TableRelation table
+                && table.isLookedUp()) {
+            throw refused("\"" + table.name() + "\" is looked up as it is now; write FOR SYSTEM_TIME AS OF"
+                    + " CURRENT_TIMESTAMP");
+        }
+    }
+
+    /** A key that is cast is computed above the snapshot. */
+    private static Optional<RelNode> asOfBatch(Join join) {
+        RelNode below = join.getRight();
+        while (below instanceof Project) {
+            below = below.getInput(0);
+        }
+        if (!(below instanceof Snapshot snapshot)) {
+            return Optional.empty();
+        }
         if (!isCurrent(snapshot.getPeriod())) {
             throw refused("FOR SYSTEM_TIME AS OF takes a column of the left side, or CURRENT_TIMESTAMP");
         }
-        return join(join.getLeft(), snapshot.getInput(), join.getCondition(), join.getJoinType());
+        return Optional.of(
+                join(join.getLeft(), removedFrom(join.getRight(), snapshot), join.getCondition(), join.getJoinType()));
+    }
+
+    private static RelNode removedFrom(RelNode side, Snapshot snapshot) {
+        return side == snapshot
+                ? snapshot.getInput()
+                : side.copy(side.getTraitSet(), List.of(removedFrom(side.getInput(0), snapshot)));
     }
 
     private static RelNode join(RelNode left, RelNode right, RexNode condition, JoinRelType type) {

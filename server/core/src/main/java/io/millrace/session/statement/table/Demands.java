@@ -36,6 +36,9 @@ import java.util.function.Function;
 final class Demands {
 
     private static final String CONNECTOR = "connector";
+    /** An address that the server is sent to, whatever connection is used besides. */
+    private static final String REGISTRY = "schema.registry.url";
+
     private static final String CONNECTION = "connection";
 
     private Demands() {}
@@ -86,7 +89,7 @@ final class Demands {
     private static void create(
             Written name, CreateMode mode, List<WithOption> options, Statement statement, Access access) {
         access.checkCreate(At.relation(name), name, mode.orReplace());
-        if (isGiven(options, CONNECTOR)) {
+        if (isGiven(options, CONNECTOR) || isGiven(options, REGISTRY)) {
             access.check(Right.CONNECT, statement);
         }
         uses(options, access);
@@ -136,7 +139,7 @@ final class Demands {
     static void alterOptions(AlterOptions statement, Access access) {
         Written name = Written.name(statement.name());
         access.check(Right.ALTER, At.named(statement.kind(), name), name);
-        if (statement.kind() == ObjectKind.CONNECTION) {
+        if (statement.kind() == ObjectKind.CONNECTION || isGiven(statement.options(), REGISTRY)) {
             access.check(Right.CONNECT, statement);
         }
         uses(statement.options(), access);

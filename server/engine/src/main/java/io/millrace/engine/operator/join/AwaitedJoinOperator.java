@@ -5,12 +5,14 @@ import io.millrace.dstream.Join;
 import io.millrace.dstream.Negate;
 import io.millrace.dstream.join.JoinKind;
 import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.lookup.Asker;
 import io.millrace.engine.lookup.Lookups;
 import io.millrace.engine.operator.NullRows;
 import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
+import io.millrace.engine.refused.SideRelations;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.engine.state.cell.StateReader;
@@ -21,6 +23,8 @@ import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,9 +43,12 @@ public final class AwaitedJoinOperator implements Operator {
     private final AwaitedJoin node;
     private final OperatorContext context;
     private final Lookups lookups;
+    private final List<Type> keyTypes;
+    private final Asker asker;
     private final JoinOperator join;
     private final KeyTable answered;
     private final List<Page> answers = new ArrayList<>();
+    private final List<Page> arrived = new ArrayList<>();
     private final List<Page> asked = new ArrayList<>();
     private final int[] leftColumns;
     private final int[] answerKeys;
@@ -51,9 +58,12 @@ public final class AwaitedJoinOperator implements Operator {
         this.node = node;
         this.context = context;
         this.lookups = lookups;
+        this.keyTypes =
+                node.leftKeys().stream().map(node.left().rowType()::type).toList();
+        this.asker = lookups.asker(node.table(), keyTypes);
         this.join = new JoinOperator(asJoin(node), context, Optional.empty(), compiler);
         RowType left = node.left().rowType();
-        this.answered = KeyTable.create(node.leftKeys().stream().map(left::type).toList(), Versions.NONE, compiler);
+        this.answered = KeyTable.create(keyTypes, Versions.NONE, compiler);
         this.leftColumns = IntStream.range(0, left.size()).toArray();
         this.answerKeys = node.answerKeys().stream().mapToInt(Integer::intValue).toArray();
     }
@@ -86,14 +96,14 @@ public final class AwaitedJoinOperator implements Operator {
         if (page.size() == 0) {
             return;
         }
+        if (node.waits()) {
+            arrived.add(page);
+            return;
+        }
         join.store(0, page);
         Page fresh = join.newKeys();
         if (fresh.size() > 0) {
-            if (node.waits()) {
-                lookups.ask(node.table(), fresh);
-            } else {
-                asked.add(fresh);
-            }
+            asked.add(fresh);
         }
     }
 
@@ -130,24 +140,64 @@ public final class AwaitedJoinOperator implements Operator {
 
     @Override
     public void finish(Output output) {
-        asked.forEach(keys -> answers.add(lookups.lookUp(node.table(), keys, context::checkCancelled)));
+        asked.forEach(keys -> answers.add(lookups.lookUp(node.table(), keyTypes, keys, context::checkCancelled)));
         asked.clear();
         if (!answers.isEmpty()) {
             meet(output);
         }
         join.finish(output);
+        if (!arrived.isEmpty()) {
+            begin();
+            join.finish(output);
+        }
+    }
+
+    /** Rows of this batch wait for answers of later ones: what was asked for before they came may be older than they are. */
+    private void begin() {
+        for (Page page : arrived) {
+            join.store(0, page);
+            Page fresh = join.newKeys();
+            if (fresh.size() > 0) {
+                asker.ask(fresh);
+            }
+        }
+        arrived.clear();
     }
 
     private void meet(Output output) {
         List<Page> gone = new ArrayList<>();
         for (Page first : firstAnswers()) {
             join.probe(ANSWERS, first, pairs -> {
-                output.emit(pairs);
+                emit(pairs, output);
                 gone.add(pairs.project(leftColumns).negate());
             });
         }
         gone.forEach(page -> join.store(0, page));
         answers.clear();
+    }
+
+    /** Gives out the pairs, but refuses the rows whose key was refused. */
+    private void emit(Page pairs, Output output) {
+        long[] numbers = ((LongColumn) pairs.column(leftColumns.length + node.number())).values();
+        boolean[] refused = new boolean[pairs.size()];
+        boolean any = false;
+        for (int row = 0; row < refused.length; row++) {
+            refused[row] = numbers[row] < 0;
+            any |= refused[row];
+        }
+        if (!any) {
+            output.emit(pairs);
+            return;
+        }
+        context.reject(
+                Rows.chosen(pairs, refused, true).project(leftColumns),
+                ErrorCode.INVALID_RECORD,
+                "table \"" + node.table() + "\" cannot be asked for this key, or its row cannot be used; \""
+                        + node.table() + SideRelations.ERRORS + "\" has the reason");
+        Page answered = Rows.chosen(pairs, refused, false);
+        if (answered.size() > 0) {
+            output.emit(answered);
+        }
     }
 
     /** The answers without those to keys that have another one with a lesser number. */
@@ -166,7 +216,7 @@ public final class AwaitedJoinOperator implements Operator {
             boolean[] counts = new boolean[page.size()];
             long[] numbers = numbers(page);
             for (int row = 0; row < counts.length; row++) {
-                counts[row] = least[groups.get(i)[row]] == numbers[row];
+                counts[row] = least[groups.get(i)[row]] == Math.abs(numbers[row]);
             }
             Page rest = Rows.chosen(page, counts, true);
             if (rest.size() > 0) {
@@ -185,7 +235,7 @@ public final class AwaitedJoinOperator implements Operator {
         }
         long[] numbers = numbers(page);
         for (int row = 0; row < group.length; row++) {
-            least[group[row]] = Math.min(least[group[row]], numbers[row]);
+            least[group[row]] = Math.min(least[group[row]], Math.abs(numbers[row]));
         }
     }
 
@@ -201,6 +251,7 @@ public final class AwaitedJoinOperator implements Operator {
     @Override
     public void rebuild() {
         answers.clear();
+        arrived.clear();
         asked.clear();
         join.rebuild();
     }
@@ -209,7 +260,7 @@ public final class AwaitedJoinOperator implements Operator {
     public void restore(StateReader... readers) {
         Operator.super.restore(readers);
         if (node.waits()) {
-            join.allKeys().forEach(keys -> lookups.ask(node.table(), keys));
+            join.allKeys().forEach(asker::ask);
         }
     }
 
@@ -220,6 +271,11 @@ public final class AwaitedJoinOperator implements Operator {
 
     @Override
     public long stateBytes() {
-        return join.stateBytes();
+        return join.stateBytes() + asker.bytes();
+    }
+
+    @Override
+    public void close() {
+        asker.close();
     }
 }
