@@ -129,39 +129,6 @@ class NestedOverJdbcTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"protobuf", "json"})
-    void parametersBesideVariantsAreText(String serialization) throws Exception {
-        try (Connection connection = DriverManager.getConnection(server.url() + "?serialization=" + serialization);
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE p (k INT PRIMARY KEY, v VARIANT)");
-            statement.execute("INSERT INTO p VALUES (1, '{\"name\": \"anna\", \"n\": 5}'), (2, '{\"name\": \"bob\"}')");
-            for (String condition : List.of(
-                    "v:name = ?",
-                    "? = v:name",
-                    "v:name <> 'bob' AND v:name < 'b' AND v:name <= ?",
-                    "v:name IN (?, 'otto')",
-                    "v:name BETWEEN ? AND 'b'",
-                    "v:name IS NOT DISTINCT FROM ?",
-                    "v:n = CAST(5 AS INT) AND v:name = ?")) {
-                try (PreparedStatement query = connection.prepareStatement("SELECT k FROM p WHERE " + condition)) {
-                    query.setString(1, "anna");
-                    try (ResultSet rows = query.executeQuery()) {
-                        assertThat(rows.next()).as(condition).isTrue();
-                        assertThat(rows.getInt(1)).as(condition).isEqualTo(1);
-                        assertThat(rows.next()).as(condition).isFalse();
-                    }
-                }
-            }
-            try (PreparedStatement query = connection.prepareStatement("SELECT k FROM p WHERE v:n > CAST(? AS INT)")) {
-                query.setInt(1, 4);
-                try (ResultSet rows = query.executeQuery()) {
-                    assertThat(rows.next()).isTrue();
-                }
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"protobuf", "json"})
     void parametersOfRowsAndMapsAreJson(String serialization) throws Exception {
         try (Connection connection = DriverManager.getConnection(server.url() + "?serialization=" + serialization);
                 Statement statement = connection.createStatement()) {

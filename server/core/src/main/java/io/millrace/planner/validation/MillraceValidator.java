@@ -9,7 +9,6 @@ import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -41,7 +40,6 @@ public class MillraceValidator extends SqlValidatorImpl {
             SqlKind.NOT_IN,
             SqlKind.SOME,
             SqlKind.ALL);
-    private static final Set<SqlKind> DISTINCTIONS = EnumSet.of(SqlKind.IS_DISTINCT_FROM, SqlKind.IS_NOT_DISTINCT_FROM);
 
     public MillraceValidator(SqlOperatorTable operators, CalciteCatalogReader catalog, RelDataTypeFactory types) {
         super(
@@ -76,27 +74,6 @@ public class MillraceValidator extends SqlValidatorImpl {
         RelDataType nullable = typeFactory.createTypeWithNullability(type, true);
         setValidatedNodeType(expression, nullable);
         return nullable;
-    }
-
-    /** A parameter that a VARIANT is compared with is text, as a constant in quotes is. */
-    @Override
-    protected void inferUnknownTypes(RelDataType inferred, SqlValidatorScope scope, SqlNode node) {
-        super.inferUnknownTypes(inferred, scope, node);
-        if (ROW_COMPARISONS.contains(node.getKind()) || DISTINCTIONS.contains(node.getKind())) {
-            ((SqlCall) node).getOperandList().forEach(this::parametersAreText);
-        }
-    }
-
-    private void parametersAreText(SqlNode operand) {
-        if (operand instanceof SqlNodeList list) {
-            list.forEach(this::parametersAreText);
-        } else if (operand instanceof SqlDynamicParam) {
-            RelDataType type = getValidatedNodeTypeIfKnown(operand);
-            if (type != null && type.getSqlTypeName() == SqlTypeName.VARIANT) {
-                RelDataType text = typeFactory.createSqlType(SqlTypeName.VARCHAR);
-                setValidatedNodeType(operand, typeFactory.createTypeWithNullability(text, true));
-            }
-        }
     }
 
     private boolean holdsNull(SqlValidatorScope scope, SqlNode operand) {
