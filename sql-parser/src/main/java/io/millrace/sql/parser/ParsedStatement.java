@@ -1,6 +1,7 @@
 package io.millrace.sql.parser;
 
 import io.millrace.sql.tree.Statement;
+import io.millrace.sql.tree.Written;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
@@ -12,4 +13,14 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * @param offset index of the first character of {@code text} in the script
  * @param parameters how many {@code ?} there are
  */
-public record ParsedStatement(Statement statement, String text, SqlParserPos position, int offset, int parameters) {}
+public record ParsedStatement(Statement statement, String text, SqlParserPos position, int offset, int parameters) {
+
+    /** Where a part of the statement begins in {@link #text}, which need not be the first of its script. */
+    public int offsetOf(Written part) {
+        int start = 0;
+        for (int line = position.getLineNum(); line < part.line(); line++) {
+            start = text.indexOf('\n', start) + 1;
+        }
+        return start + part.column() - (part.line() == position.getLineNum() ? position.getColumnNum() : 1);
+    }
+}

@@ -69,7 +69,7 @@ final class ColumnsText {
 
     private static String written(ParsedStatement parsed, Written name, List<SourceColumn> columns) {
         String statement = parsed.text();
-        ColumnsText place = new ColumnsText(statement, offset(parsed, name));
+        ColumnsText place = new ColumnsText(statement, parsed.offsetOf(name));
         place.passName();
         int end = place.at;
         place.passBlanks();
@@ -96,16 +96,6 @@ final class ColumnsText {
         return type instanceof ArrayType array
                 ? type(array.element()) + " " + array.kind().sqlName()
                 : type.sql();
-    }
-
-    /** Where the name begins in the text of its statement, which need not be the first of its script. */
-    private static int offset(ParsedStatement statement, Written name) {
-        int start = 0;
-        for (int line = statement.position().getLineNum(); line < name.line(); line++) {
-            start = statement.text().indexOf('\n', start) + 1;
-        }
-        boolean first = name.line() == statement.position().getLineNum();
-        return start + name.column() - (first ? statement.position().getColumnNum() : 1);
     }
 
     private boolean startsWith(String prefix) {
