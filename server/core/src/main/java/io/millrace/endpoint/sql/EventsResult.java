@@ -53,12 +53,12 @@ final class EventsResult implements ResultWriter {
 
     @Override
     public void end(long rows, List<String> warnings) throws IOException {
-        event("end", PlainAnswers.json(LinesResult.told("row_count", rows, warnings)));
+        event("end", RowTexts.told("row_count", rows, warnings));
     }
 
     @Override
     public void updated(long count, List<String> warnings) throws IOException {
-        event("end", PlainAnswers.json(LinesResult.told("updated", count, warnings)));
+        event("end", RowTexts.told("updated", count, warnings));
     }
 
     @Override

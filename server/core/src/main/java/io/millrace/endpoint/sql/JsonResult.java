@@ -5,7 +5,6 @@ import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -56,18 +55,12 @@ final class JsonResult implements ResultWriter {
 
     @Override
     public void end(long rows, List<String> warnings) throws IOException {
-        Map<String, Object> end = new LinkedHashMap<>();
-        end.put("row_count", rows);
-        end.put("warnings", warnings);
-        out.send("]," + PlainAnswers.json(end).substring(1) + "\n");
+        out.send("]," + RowTexts.told("row_count", rows, warnings).substring(1) + "\n");
     }
 
     @Override
     public void updated(long count, List<String> warnings) throws IOException {
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("updated", count);
-        all.put("warnings", warnings);
-        out.send(PlainAnswers.json(all) + "\n");
+        out.send(RowTexts.told("updated", count, warnings) + "\n");
     }
 
     @Override

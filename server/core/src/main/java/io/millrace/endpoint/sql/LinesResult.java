@@ -5,7 +5,6 @@ import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -53,19 +52,12 @@ final class LinesResult implements ResultWriter {
 
     @Override
     public void end(long rows, List<String> warnings) throws IOException {
-        out.send(PlainAnswers.json(told("row_count", rows, warnings)) + "\n");
+        out.send(RowTexts.told("row_count", rows, warnings) + "\n");
     }
 
     @Override
     public void updated(long count, List<String> warnings) throws IOException {
-        out.send(PlainAnswers.json(told("updated", count, warnings)) + "\n");
-    }
-
-    static Map<String, Object> told(String what, long count, List<String> warnings) {
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put(what, count);
-        told.put("warnings", warnings);
-        return told;
+        out.send(RowTexts.told("updated", count, warnings) + "\n");
     }
 
     @Override

@@ -51,4 +51,12 @@ final class RowTexts {
         }
         out.text().append(']');
     }
+
+    /** What stands at the end of a result: a count and the notices. */
+    static String told(String what, long count, List<String> warnings) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put(what, count);
+        told.put("warnings", warnings);
+        return PlainAnswers.json(told);
+    }
 }

@@ -1,17 +1,10 @@
 package io.millrace.connector.binary.avro;
 
-import io.millrace.connector.files.FilesConnector;
-import io.millrace.connector.testkit.SourceConformance;
-import io.millrace.connector.testkit.Specs;
-import io.millrace.spi.connector.SourceColumn;
+import io.millrace.connector.binary.BlockFileConformance;
 import io.millrace.spi.connector.SourceSpec;
-import io.millrace.spi.data.Field;
-import io.millrace.spi.data.Type;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -19,9 +12,8 @@ import org.apache.avro.file.CodecFactory;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
-class AvroFileConformanceTest extends SourceConformance {
+class AvroFileConformanceTest extends BlockFileConformance {
 
     private static final Schema SCHEMA = SchemaBuilder.record("item")
             .fields()
@@ -30,8 +22,9 @@ class AvroFileConformanceTest extends SourceConformance {
             .requiredInt("small")
             .endRecord();
 
-    @TempDir
-    private Path directory;
+    AvroFileConformanceTest() {
+        super(new AvroFormat());
+    }
 
     @BeforeEach
     void writeFiles() throws Exception {
@@ -42,7 +35,7 @@ class AvroFileConformanceTest extends SourceConformance {
             for (int i = 0; i < 700; i++) {
                 records.add(item(file * 1000 + i, i % 5 == 0 ? null : "näme " + "x".repeat(i % 50), i % 100));
             }
-            Files.write(directory.resolve("part-" + file + ".avro"), Written.file(SCHEMA, records, codecs.get(file)));
+            Files.write(part(file), Written.file(SCHEMA, records, codecs.get(file)));
         }
     }
 
@@ -52,40 +45,6 @@ class AvroFileConformanceTest extends SourceConformance {
                 .set("name", name)
                 .set("small", small)
                 .build();
-    }
-
-    private SourceSpec spec(String pattern) {
-        return Specs.of(
-                new FilesConnector(),
-                Optional.of(new AvroFormat()),
-                List.of(
-                        column("NAME", Type.VARCHAR, null),
-                        column("position", Type.BIGINT, "offset"),
-                        column("id", Type.BIGINT, null),
-                        column("small", Type.TINYINT, null)),
-                directory,
-                Map.of("path", ".", "pattern", pattern));
-    }
-
-    private static SourceColumn column(String name, Type type, String metadata) {
-        return new SourceColumn(new Field(name, type, true), Optional.ofNullable(metadata));
-    }
-
-    @Override
-    protected SourceSpec spec() {
-        return spec("*.avro");
-    }
-
-    @Override
-    protected boolean admitsByRows() {
-        return false;
-    }
-
-    @Override
-    protected Optional<String> vanish() throws Exception {
-        Path file = directory.resolve("part-1.avro");
-        Files.delete(file);
-        return Optional.of(file.toString());
     }
 
     @Override

@@ -22,6 +22,11 @@ public final class JsonReader {
         this.out = out;
     }
 
+    /** Where values are written. */
+    public VariantWriter out() {
+        return out;
+    }
+
     /**
      * Writes the value of a text.
      *

@@ -110,7 +110,8 @@ public final class VariantJson {
         return (millis < 0 ? "-" : "+") + size / DAY + " " + TIME.format(LocalTime.ofNanoOfDay(size % DAY * 1_000_000));
     }
 
-    private static void quote(String value, StringBuilder text) {
+    /** Appends a text as a JSON string. */
+    public static void quote(String value, StringBuilder text) {
         text.append('"');
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

@@ -1,6 +1,7 @@
 package io.millrace.engine.codegen.runtime;
 
 import io.millrace.engine.memory.Scratch;
+import io.millrace.spi.data.variant.JsonReader;
 import io.millrace.spi.data.variant.VariantWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ public final class TextBuffer {
     private byte[] data;
     private int size;
     private VariantWriter variant;
+    private JsonReader json;
 
     public TextBuffer(int capacity) {
         data = new byte[Math.max(64, capacity)];
@@ -37,6 +39,15 @@ public final class TextBuffer {
         }
         variant.clear();
         return variant;
+    }
+
+    /** A reader of JSON into {@link #variant}, which has no content. */
+    public JsonReader json() {
+        VariantWriter value = variant();
+        if (json == null) {
+            json = new JsonReader(value);
+        }
+        return json;
     }
 
     /** Appends a slice, which may be one of this buffer, and returns where it starts. */

@@ -9,6 +9,7 @@ import io.millrace.engine.batch.Landed;
 import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.driver.pace.DriverSettings;
 import io.millrace.engine.driver.pace.Pace;
+import io.millrace.engine.driver.pace.Starvation;
 import io.millrace.engine.history.History;
 import io.millrace.engine.input.Discovery;
 import io.millrace.engine.input.Input;
@@ -55,6 +56,7 @@ public final class BatchCoordinator {
     private final Publications publications;
     private final Unseen unseen;
     private final BatchFailures failures;
+    private final Starvation starvation = new Starvation();
     private final WaitingChanges changes = new WaitingChanges();
     private final BatchReports reports = new BatchReports();
     private volatile boolean held;
@@ -331,7 +333,7 @@ public final class BatchCoordinator {
             failures.notice();
             return false;
         }
-        failures.roomWasEnough();
+        starvation.over();
         times.executed();
         long mark;
         try {
@@ -353,10 +355,14 @@ public final class BatchCoordinator {
         changes.putBack(batch.planned().changes());
     }
 
+    /**
+     * The heap had no room, for which the batch is not to blame: statements beside it hold more than was counted, and soon fail or
+     * end. When that does not help, whoever lacks the room fails after all.
+     */
     private void runAgainWithMoreRoom(BatchRun batch, OutOfMemoryError cause) {
-        if (failures.mayRunAgain()) {
+        if (starvation.mayRunAgain()) {
             repeat(batch, cause);
-            failures.rest();
+            starvation.rest();
         } else if (failures.giveUpStarved()) {
             repeat(batch, cause);
         } else {

@@ -1,6 +1,5 @@
 package io.millrace.engine.driver.batch;
 
-import io.millrace.engine.driver.pace.Starvation;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.SourceReading;
 import io.millrace.engine.query.QueryFailure;
@@ -17,7 +16,6 @@ public final class BatchFailures {
     private final Relations relations;
     private final Chronicle chronicle;
     private final Consumer<String> republish;
-    private final Starvation starvation = new Starvation();
 
     /** @param republish shows how a relation stands now */
     BatchFailures(Relations relations, Chronicle chronicle, Consumer<String> republish) {
@@ -67,26 +65,8 @@ public final class BatchFailures {
         chronicle.failedAgain(query, failure);
     }
 
-    /**
-     * The heap had no room for a batch, for which that is not to blame: statements beside it hold more than was counted, and soon fail or
-     * end. Answers whether it shall be run again as it is; when that does not help, whoever lacks the room fails after all.
-     */
-    boolean mayRunAgain() {
-        return starvation.mayRunAgain();
-    }
-
-    /** Leaves those beside the batch some time to end. */
-    void rest() {
-        starvation.rest();
-    }
-
     /** Lets the queries fail that lacked the room; false when there are none. */
     boolean giveUpStarved() {
         return relations.queries().stream().filter(RunningQuery::giveUpStarved).count() > 0;
-    }
-
-    /** A batch had the room that it needed. */
-    void roomWasEnough() {
-        starvation.over();
     }
 }

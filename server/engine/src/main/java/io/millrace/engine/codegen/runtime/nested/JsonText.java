@@ -1,6 +1,7 @@
 package io.millrace.engine.codegen.runtime.nested;
 
 import io.millrace.engine.codegen.runtime.EvaluationException;
+import io.millrace.spi.data.variant.VariantJson;
 import io.millrace.spi.error.ErrorCode;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -51,7 +52,7 @@ public final class JsonText {
         }
         StringBuilder text = new StringBuilder("{");
         fields.forEach((key, value) -> {
-            quote(text.length() == 1 ? text : text.append(','), key);
+            VariantJson.quote(key, text.length() == 1 ? text : text.append(','));
             append(text.append(':'), value);
         });
         return text.append('}').toString();
@@ -67,33 +68,11 @@ public final class JsonText {
         } else if (value == null || value instanceof Boolean || isFinite(value)) {
             text.append(value);
         } else {
-            quote(text, value.toString());
+            VariantJson.quote(value.toString(), text);
         }
     }
 
     private static boolean isFinite(Object value) {
         return value instanceof Number number && Double.isFinite(number.doubleValue());
-    }
-
-    /** Appends a text in quotes. */
-    public static void quote(StringBuilder text, String value) {
-        text.append('"');
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '"', '\\' -> text.append('\\').append(c);
-                case '\n' -> text.append("\\n");
-                case '\r' -> text.append("\\r");
-                case '\t' -> text.append("\\t");
-                default -> {
-                    if (c < ' ') {
-                        text.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        text.append(c);
-                    }
-                }
-            }
-        }
-        text.append('"');
     }
 }

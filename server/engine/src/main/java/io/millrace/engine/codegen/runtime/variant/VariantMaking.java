@@ -134,14 +134,14 @@ public final class VariantMaking {
 
     /** The value of a text in JSON. */
     public static void parseJson(byte[] data, int start, int length, TextBuffer out) {
-        VariantWriter value = out.variant();
+        JsonReader reader = out.json();
         try {
-            new JsonReader(value).read(data, start, length);
+            reader.read(data, start, length);
         } catch (InvalidJsonException failure) {
             String shown = Text.string(data, start, Math.min(length, MOST_SHOWN)) + (length > MOST_SHOWN ? "…" : "");
             throw new EvaluationException(
                     ErrorCode.INVALID_CAST, "\"" + shown + "\" is not JSON: it " + failure.getMessage());
         }
-        append(value, out);
+        append(reader.out(), out);
     }
 }
