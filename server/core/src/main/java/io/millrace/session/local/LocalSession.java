@@ -157,7 +157,7 @@ final class LocalSession implements Session, Conversation {
 
     /** What a client is told; that something was denied is written down. */
     private MillraceException failure(Throwable thrown, String sql) {
-        MillraceException told = StatementFailures.of(thrown, sql);
+        MillraceException told = transactions.explained(StatementFailures.of(thrown, sql));
         services.executions().counts().failed(told.code());
         if (told.code() == ErrorCode.ACCESS_DENIED) {
             services.audit().add(principal(), "STATEMENT", Audit.Outcome.DENIED, sql);

@@ -189,6 +189,10 @@ public final class Transaction {
         return pending.alters(name);
     }
 
+    synchronized Optional<RelationName> comingWith(String name) {
+        return pending.comingWith(name);
+    }
+
     /** A statement that defines something was checked. */
     public synchronized void add(String text, Step step) {
         pending.add(text, step);
