@@ -52,9 +52,13 @@ class BatchCodecTest {
                                 List.of(),
                                 false,
                                 List.of(
-                                        new PushedRows("", rows, true, false),
+                                        new PushedRows("", rows, true, false, false),
                                         new PushedRows(
-                                                "10.0.0.1", new TypedPages(rows.rowType(), List.of()), false, true)),
+                                                "10.0.0.1",
+                                                new TypedPages(rows.rowType(), List.of()),
+                                                false,
+                                                true,
+                                                false)),
                                 new Rejections(
                                         3,
                                         List.of(new RejectedRow(
@@ -142,6 +146,24 @@ class BatchCodecTest {
                 .forEach((name, outbox) ->
                         text.append(name).append(outbox.number()).append(text(outbox.rows())));
         return text.toString();
+    }
+
+    @Test
+    void rowsThatTakeThePlaceOfAllOthersDoSoAgain() throws IOException {
+        PushedRows anew = new PushedRows("table", ROWS, false, false, true);
+        BatchPlan plan = plan(ROWS);
+        BatchPlan emptied = new BatchPlan(
+                plan.batch(),
+                plan.timestamp(),
+                plan.epoch(),
+                plan.seed(),
+                Map.of("orders", new InputPlan(List.of(), false, List.of(anew), Rejections.NONE)),
+                List.of(),
+                Map.of());
+        BatchPlan read = BatchPlanCodec.read(reader(bytes(frames -> BatchPlanCodec.write(emptied, frames))));
+        PushedRows again = read.inputs().get("orders").pushed().get(0);
+        assertThat(again.anew()).isTrue();
+        assertThat(again.inserted() || again.ended()).isFalse();
     }
 
     @Test

@@ -55,7 +55,7 @@ class JournaledHistoryTest {
         InputPlan input = new InputPlan(
                 List.of(Split.of("a.csv", 0, 10)),
                 true,
-                List.of(new PushedRows("", new TypedPages(NUMBERS, List.of(page(7))), true, false)),
+                List.of(new PushedRows("", new TypedPages(NUMBERS, List.of(page(7))), true, false, false)),
                 Rejections.NONE);
         return new BatchPlan(3, 1_000, 2, 99, Map.of("s", input), Map.of());
     }
