@@ -91,7 +91,8 @@ public final class InputReader {
                 .toList()
                 .forEach(expressions::add);
         List<Expectation> expectations = inlined(definition);
-        this.physical = Stream.concat(expressions.stream(), expectations.stream().map(Expectation::condition))
+        this.physical = Stream.concat(
+                        expressions.stream(), expectations.stream().map(Expectation::condition))
                 .flatMap(Rewriting::columns)
                 .mapToInt(Integer::intValue)
                 .sorted()
@@ -123,8 +124,7 @@ public final class InputReader {
 
     /** The same over those physical columns that are read. */
     private Expectation overRead(Expectation expectation) {
-        return new Expectation(
-                expectation.title(), renumbered(expectation.condition()), expectation.violation());
+        return new Expectation(expectation.title(), renumbered(expectation.condition()), expectation.violation());
     }
 
     private Expression renumbered(Expression expression) {

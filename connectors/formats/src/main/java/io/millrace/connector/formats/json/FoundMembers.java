@@ -161,7 +161,9 @@ final class FoundMembers extends ObjectWalk {
             try {
                 BigDecimal number = new BigDecimal(text);
                 double rounded = number.doubleValue();
-                kept = kept && Double.isFinite(rounded) && BigDecimal.valueOf(rounded).compareTo(number) == 0;
+                kept = kept
+                        && Double.isFinite(rounded)
+                        && BigDecimal.valueOf(rounded).compareTo(number) == 0;
                 plain = plain && text.indexOf('e') < 0 && text.indexOf('E') < 0;
                 scale = Math.max(scale, number.scale());
                 digits = Math.max(digits, number.precision() - number.scale());

@@ -210,7 +210,9 @@ public final class CreateInputs {
         refuseConstraints(declaration, elements);
         if (!elements.checks().isEmpty()) {
             throw At.error(
-                    ErrorCode.NOT_SUPPORTED, declaration.name(), "rows that are looked up are taken as they are; leave out EXPECT");
+                    ErrorCode.NOT_SUPPORTED,
+                    declaration.name(),
+                    "rows that are looked up are taken as they are; leave out EXPECT");
         }
         boolean plain = elements.columns().stream()
                 .allMatch(column -> column.isPhysical() && column.metadata().isEmpty());
@@ -338,8 +340,7 @@ public final class CreateInputs {
 
     /** Whoever changes a table is told at once what his statement breaks. */
     private static void refuseExpectations(Declaration declaration, DeclaredElements elements) {
-        if (declaration.table()
-                && elements.checks().stream().anyMatch(check -> !check.refusesStatements())) {
+        if (declaration.table() && elements.checks().stream().anyMatch(check -> !check.refusesStatements())) {
             throw At.error(
                     ErrorCode.NOT_SUPPORTED,
                     declaration.name(),

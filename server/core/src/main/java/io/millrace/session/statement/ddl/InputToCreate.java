@@ -100,8 +100,7 @@ record InputToCreate(
                 timing.idleTimeout(),
                 timing.maxAhead(),
                 positioned ? OptionalInt.of(stream.physicalType().size()) : OptionalInt.empty(),
-                new RowRules(
-                        expectations(stream.feed(), stream.checks()), List.of(), identity(stream.columns())));
+                new RowRules(expectations(stream.feed(), stream.checks()), List.of(), identity(stream.columns())));
     }
 
     private RowType physical(StreamRelation stream) {
@@ -125,8 +124,7 @@ record InputToCreate(
                 timing.idleTimeout(),
                 Optional.empty(),
                 OptionalInt.empty(),
-                new RowRules(
-                        expectations(table.feed(), table.checks()), table.unique(), identity(table.columns())));
+                new RowRules(expectations(table.feed(), table.checks()), table.unique(), identity(table.columns())));
     }
 
     /** What is looked up comes in as rows of a stream. */
