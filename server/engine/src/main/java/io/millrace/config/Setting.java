@@ -49,6 +49,20 @@ public enum Setting {
             "millrace-data",
             Scope.SERVER,
             "directory for the server's own files; relative paths in CREATE STREAM are relative to the working directory"),
+    FILES_ROOTS(
+            "files.roots",
+            ValueKind.text(),
+            "., ${tmp}",
+            Scope.SERVER,
+            "directories, parted by commas, below which the files must be that statements name, by whatever links: '.' is the working"
+                    + " directory, '${tmp}' the one for temporary files; any: they may be anywhere. The server's own files are never among them"),
+    NETWORK_ALLOWED(
+            "network.allowed",
+            ValueKind.text(),
+            "none",
+            Scope.SERVER,
+            "link-local addresses, and those at which clouds tell a machine its credentials, that statements may name nevertheless: addresses"
+                    + " or networks such as 169.254.0.0/16, parted by commas"),
     SECRETS_UNREADABLE(
             "secrets.unreadable",
             ValueKind.choice("refuse", "empty"),
