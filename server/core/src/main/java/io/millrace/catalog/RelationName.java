@@ -170,6 +170,15 @@ public record RelationName(String schema, String name) implements Comparable<Rel
         return word().map(word -> word + " \"" + name + "\"").orElse("\"" + this + "\"");
     }
 
+    /** As SQL has it, with the schema unless that is the default one, whatever is in the names. */
+    public String quoted() {
+        return schema.equalsIgnoreCase(PUBLIC) ? quoted(name) : quoted(schema) + "." + quoted(name);
+    }
+
+    private static String quoted(String part) {
+        return '"' + part.replace("\"", "\"\"") + '"';
+    }
+
     /** As a user writes it: the default schema is left out. */
     @Override
     public String toString() {

@@ -265,9 +265,7 @@ final class LocalSession implements Session, Conversation {
     }
 
     private ParsedStatement insertion(String relation) {
-        RelationName name = path().named(relation, access());
-        String sql = "INSERT INTO " + (name.schema().equals(RelationName.PUBLIC) ? "" : quoted(name.schema()) + ".")
-                + quoted(name.name()) + " VALUES (NULL)";
+        String sql = "INSERT INTO " + quoted(relation) + " VALUES (NULL)";
         try {
             return SqlParsing.parseStatement(sql);
         } catch (RuntimeException | Error e) {
@@ -275,8 +273,9 @@ final class LocalSession implements Session, Conversation {
         }
     }
 
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
+    @Override
+    public String quoted(String relation) {
+        return path().named(relation, access()).quoted();
     }
 
     @Override

@@ -209,11 +209,7 @@ public final class Shows {
                 text.append(";\nCOMMENT ON ")
                         .append(subject.column().isEmpty() ? kind.toUpperCase(Locale.ROOT) : "COLUMN")
                         .append(' ')
-                        .append(
-                                name.isInSchema() && !name.schema().equalsIgnoreCase(RelationName.PUBLIC)
-                                        ? quoted(name.schema()) + "."
-                                        : "")
-                        .append(quoted(name.name()))
+                        .append(name.isInSchema() ? name.quoted() : quoted(name.name()))
                         .append(subject.column().isEmpty() ? "" : "." + quoted(subject.column()))
                         .append(" IS '")
                         .append(comment.text().replace("'", "''"))
