@@ -67,7 +67,7 @@ final class ViewChanges {
     }
 
     private static Cursor open(Session session, String view) {
-        String sql = "SELECT STREAM * FROM \"" + view.replace("\"", "\"\"") + "\" EMIT CHANGES";
+        String sql = "SELECT STREAM * FROM " + session.quoted(view) + " EMIT CHANGES";
         return ((Outcome.Rows) session.execute(session.prepare(sql), List.of(), 0)).cursor();
     }
 

@@ -193,10 +193,10 @@ public enum Setting {
             "whether new queries begin with what streams already contain (on) or with what comes from now on (none)"),
     SCHEMA(
             "schema",
-            ValueKind.choice("public"),
+            ValueKind.text(),
             "public",
             Scope.SESSION,
-            "the schema of names that are written without one"),
+            "where names are looked for first that are written without a schema, and where CREATE makes them"),
     STATEMENT_MEMORY(
             "statement.memory",
             ValueKind.memory("64 KiB", "1024 GiB"),
@@ -255,7 +255,7 @@ public enum Setting {
 
     /** Whether it decides what a statement means that defines something; other settings of sessions bound what it may take. */
     public boolean isPartOfDefinitions() {
-        return scope == Scope.SESSION && !isLimit();
+        return scope == Scope.SESSION && !isLimit() && this != SCHEMA;
     }
 
     public String description() {

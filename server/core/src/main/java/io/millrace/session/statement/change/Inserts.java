@@ -185,7 +185,7 @@ public final class Inserts {
                 .insert(
                         target.name(),
                         prepared.pages(),
-                        () -> services.definitions().stand(version, List.of(RelationName.parse(target.name()))),
+                        () -> services.definitions().stand(version, List.of(services.definitions().catalog().name(target.name()))),
                         run.execution())
                 .map(done -> new Inserted(
                         prepared.counts(),
