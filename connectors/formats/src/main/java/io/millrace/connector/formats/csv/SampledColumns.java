@@ -8,6 +8,7 @@ import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.BytesColumn;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import java.io.IOException;
@@ -25,6 +26,8 @@ final class SampledColumns {
     private static final int MOST_DIGITS = 38;
     private static final List<Type> TYPES = List.of(Type.BIGINT, Type.DOUBLE, Type.BOOLEAN, Type.DATE, Type.TIMESTAMP);
     private static final RejectedRows LEFT_TO_THE_READER = (raw, start, length, position, code, reason) -> {};
+
+    private static final int MOST_DIGITS_OF_SECONDS = 9;
 
     private SampledColumns() {}
 
@@ -80,8 +83,30 @@ final class SampledColumns {
                 : TYPES.stream()
                         .filter(type -> pages.stream().allMatch(page -> takes(type, (BytesColumn) page.column(column))))
                         .findFirst()
+                        .map(type -> type.kind() == TypeKind.TIMESTAMP ? timestamp(pages, column) : type)
                         .or(() -> exact(pages, column))
                         .orElse(Type.VARCHAR);
+    }
+
+    /** With the digits that the times have. */
+    private static Type timestamp(List<Page> pages, int column) {
+        int digits = ((ScalarType) Type.TIMESTAMP).precision();
+        for (Page page : pages) {
+            BytesColumn values = (BytesColumn) page.column(column);
+            for (int row = 0; row < values.size(); row++) {
+                digits = Math.max(digits, values.isNull(row) ? 0 : fractionDigits(text(values, row)));
+            }
+        }
+        return new ScalarType(TypeKind.TIMESTAMP, Math.min(digits, MOST_DIGITS_OF_SECONDS), 0);
+    }
+
+    private static int fractionDigits(String text) {
+        int start = text.indexOf('.') + 1;
+        int end = start;
+        while (start > 0 && end < text.length() && Character.isDigit(text.charAt(end))) {
+            end++;
+        }
+        return end - start;
     }
 
     private static boolean takes(Type type, BytesColumn values) {

@@ -10,6 +10,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.engine.refused.Expectation;
 import io.millrace.planner.CalledFunctions;
+import io.millrace.planner.expression.DateTimes;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Plans;
 import io.millrace.spi.connector.SourceColumn;
@@ -106,7 +107,9 @@ final class DeclaredElements {
                     .isPresent();
             if (arrives) {
                 return Optional.of(
-                        new io.millrace.catalog.Watermark(i, new ColumnReference(i, field.type(), field.nullable())));
+                        new io.millrace.catalog.Watermark(
+                                i,
+                                DateTimes.watermark(new ColumnReference(i, field.type(), field.nullable()))));
             }
         }
         return Optional.empty();
@@ -390,7 +393,7 @@ final class DeclaredElements {
                                 + "\" must be a TIMESTAMP like the column, which is a "
                                 + field.type().sql());
             }
-            watermark = Optional.of(new io.millrace.catalog.Watermark(index, expression));
+            watermark = Optional.of(new io.millrace.catalog.Watermark(index, DateTimes.watermark(expression)));
             return null;
         }
     }
