@@ -9,7 +9,7 @@ import io.millrace.cli.server.Link;
 import io.millrace.cli.terminal.InteractiveShell;
 import io.millrace.cli.text.ScriptFile;
 import io.millrace.cli.text.SqlText;
-import io.millrace.cli.text.Variables;
+import io.millrace.cli.text.ShellVariables;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -158,7 +158,7 @@ public final class SqlShell implements Callable<Integer> {
             return Shell.FAILED;
         }
         Style style = new Style(format, isTerminal());
-        Variables known = new Variables();
+        ShellVariables known = new ShellVariables();
         variables.forEach(known::set);
         try (Link link = connect()) {
             return person ? converse(link, style, known) : runScripts(link, style, known, scripts);
@@ -218,7 +218,7 @@ public final class SqlShell implements Callable<Integer> {
                 .map(String::new);
     }
 
-    private int converse(Link link, Style style, Variables known) throws IOException {
+    private int converse(Link link, Style style, ShellVariables known) throws IOException {
         Path history = Path.of(System.getProperty("user.home"), ".millrace_history");
         try (Terminal terminal = TerminalBuilder.builder().build()) {
             out.println("Connected to " + link.address() + ". \\? for help, \\q or Ctrl-D to leave.");
@@ -231,13 +231,13 @@ public final class SqlShell implements Callable<Integer> {
     }
 
     /** Ctrl-C ends the program; what runs on the server is stopped on the way out. */
-    private int runScripts(Link link, Style style, Variables known, List<String> scripts) {
+    private int runScripts(Link link, Style style, ShellVariables known, List<String> scripts) {
         Shell shell = new Shell(link, Screen.plain(out, errors), style, known);
         Thread stop = new Thread(shell::interrupt, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         try {
             for (String script : scripts) {
-                if (!shell.runScript(script) && known.isOn(Variables.ON_ERROR_STOP)) {
+                if (!shell.runScript(script) && known.isOn(ShellVariables.ON_ERROR_STOP)) {
                     break;
                 }
             }

@@ -1,7 +1,7 @@
 package io.millrace.catalog;
 
 import io.millrace.dstream.expression.Expression;
-import io.millrace.engine.refused.Expectation;
+import io.millrace.engine.refused.RowExpectation;
 import java.util.Optional;
 
 /**
@@ -13,11 +13,11 @@ import java.util.Optional;
  * @param violation what becomes of rows that make an EXPECT false; empty for a CHECK
  */
 public record CheckConstraint(
-        String name, String text, Expression condition, Optional<Expectation.Violation> violation) {
+        String name, String text, Expression condition, Optional<RowExpectation.Violation> violation) {
 
     /** Whether a statement with such a row changes nothing. */
     public boolean refusesStatements() {
-        return violation.orElse(Expectation.Violation.FAIL) == Expectation.Violation.FAIL;
+        return violation.orElse(RowExpectation.Violation.FAIL) == RowExpectation.Violation.FAIL;
     }
 
     /** How messages call it. */

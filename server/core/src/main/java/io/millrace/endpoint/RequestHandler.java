@@ -5,7 +5,7 @@ import io.millrace.endpoint.answer.RequestBody;
 import io.millrace.endpoint.answer.Wakeups;
 import io.millrace.endpoint.console.ConsoleFiles;
 import io.millrace.endpoint.metrics.MetricsPage;
-import io.millrace.endpoint.sql.Followers;
+import io.millrace.endpoint.sql.AnswerFollowers;
 import io.millrace.endpoint.sql.SqlRequests;
 import io.millrace.endpoint.token.BearerTokens;
 import io.millrace.session.Principal;
@@ -57,7 +57,7 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     private final SqlRequests statements;
     private final Semaphore calls = new Semaphore(MOST_CALLS);
     private final Duration longPoll;
-    private final Followers followers = new Followers();
+    private final AnswerFollowers followers = new AnswerFollowers();
     private final Wakeups wakeups = new Wakeups();
     private final ConsoleFiles console = new ConsoleFiles();
 
@@ -188,7 +188,7 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
                 && HttpMethod.GET.is(request.getMethod())) {
             changes.handle(
                     name(path, ViewChanges.PATH, ViewChanges.END),
-                    new Followers.Exchange(principal, request, response, callback));
+                    new AnswerFollowers.Exchange(principal, request, response, callback));
         } else if (path.equals("/") && wantsPage(request)) {
             response.setStatus(302);
             response.getHeaders().put(HttpHeader.LOCATION, ConsoleFiles.PATH + "/");

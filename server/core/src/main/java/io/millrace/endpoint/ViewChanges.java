@@ -2,8 +2,8 @@ package io.millrace.endpoint;
 
 import io.millrace.endpoint.answer.PlainAnswers;
 import io.millrace.endpoint.sql.ChangesResult;
-import io.millrace.endpoint.sql.Followers;
-import io.millrace.endpoint.sql.Followers.Exchange;
+import io.millrace.endpoint.sql.AnswerFollowers;
+import io.millrace.endpoint.sql.AnswerFollowers.Exchange;
 import io.millrace.session.CancelSignal;
 import io.millrace.session.Cursor;
 import io.millrace.session.Outcome;
@@ -21,9 +21,9 @@ final class ViewChanges {
     static final String END = "/changes";
 
     private final SqlService service;
-    private final Followers followers;
+    private final AnswerFollowers followers;
 
-    ViewChanges(SqlService service, Followers followers) {
+    ViewChanges(SqlService service, AnswerFollowers followers) {
         this.service = service;
         this.followers = followers;
     }

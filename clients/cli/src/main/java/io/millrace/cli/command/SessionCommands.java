@@ -2,7 +2,7 @@ package io.millrace.cli.command;
 
 import io.millrace.cli.command.ShellCommand.Call;
 import io.millrace.cli.server.Link;
-import io.millrace.cli.text.Variables;
+import io.millrace.cli.text.ShellVariables;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -93,13 +93,13 @@ final class SessionCommands {
     }
 
     private boolean set(Call call) throws CommandFailure {
-        Variables variables = shell.variables();
+        ShellVariables variables = shell.variables();
         if (call.arguments().isEmpty()) {
             variables.all().forEach((name, value) -> out().println(name + " = '" + value + "'"));
             return true;
         }
         String name = call.arguments().get(0);
-        if (!Variables.isName(name)) {
+        if (!ShellVariables.isName(name)) {
             throw new CommandFailure("a variable is called by letters, digits and underscores, not " + name);
         }
         variables.set(

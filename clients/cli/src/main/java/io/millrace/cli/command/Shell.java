@@ -11,7 +11,7 @@ import io.millrace.cli.text.CommandText;
 import io.millrace.cli.text.ScriptPart;
 import io.millrace.cli.text.ScriptParts;
 import io.millrace.cli.text.SqlText;
-import io.millrace.cli.text.Variables;
+import io.millrace.cli.text.ShellVariables;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +38,7 @@ public final class Shell {
     private final Link link;
     private final Screen screen;
     private final Style style;
-    private final Variables variables;
+    private final ShellVariables variables;
     private final StatementRunner runner;
     private final Vocabulary vocabulary;
     private final ShellCommands commands;
@@ -49,7 +49,7 @@ public final class Shell {
     private int nested;
     private boolean interrupted;
 
-    public Shell(Link link, Screen screen, Style style, Variables variables) {
+    public Shell(Link link, Screen screen, Style style, ShellVariables variables) {
         this.link = link;
         this.screen = screen;
         this.style = style;
@@ -72,7 +72,7 @@ public final class Shell {
     }
 
     /** The variables, which options set, too. */
-    public Variables variables() {
+    public ShellVariables variables() {
         return variables;
     }
 
@@ -130,7 +130,7 @@ public final class Shell {
             echo(part);
             if (!run(part)) {
                 well = false;
-                if (variables.isOn(Variables.ON_ERROR_STOP)) {
+                if (variables.isOn(ShellVariables.ON_ERROR_STOP)) {
                     return false;
                 }
             }
@@ -152,7 +152,7 @@ public final class Shell {
     }
 
     private void echo(ScriptPart part) {
-        if (variables.get(Variables.ECHO).filter("all"::equals).isPresent()) {
+        if (variables.get(ShellVariables.ECHO).filter("all"::equals).isPresent()) {
             screen.out()
                     .println(
                             part instanceof SqlText statement

@@ -75,7 +75,7 @@ public final class StatementRunner {
     /** Says how far it is while that takes long; whether it gives rows. */
     private boolean execute(Statement statement, SqlText sql) throws SQLException {
         boolean rows;
-        try (Progress progress = Progress.of(sql.text(), link, screen)) {
+        try (BackfillProgress progress = BackfillProgress.of(sql.text(), link, screen)) {
             progress.begin();
             rows = statement.execute(sql.text());
         }

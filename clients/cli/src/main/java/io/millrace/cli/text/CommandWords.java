@@ -7,17 +7,17 @@ import java.util.List;
 public final class CommandWords {
 
     private final String text;
-    private final Variables variables;
+    private final ShellVariables variables;
     private final List<String> words = new ArrayList<>();
     private int at;
 
-    private CommandWords(String text, Variables variables) {
+    private CommandWords(String text, ShellVariables variables) {
         this.text = text;
         this.variables = variables;
     }
 
     /** The words; {@code :name} at the beginning of one stands for a variable. Double quotes stay, for they belong to names. */
-    public static List<String> of(String text, Variables variables) {
+    public static List<String> of(String text, ShellVariables variables) {
         CommandWords cut = new CommandWords(text, variables);
         while (cut.hasNext()) {
             cut.words.add(cut.word());

@@ -8,7 +8,7 @@ import io.millrace.cli.output.OutputFormat;
 import io.millrace.cli.output.Screen;
 import io.millrace.cli.output.Style;
 import io.millrace.cli.server.Link;
-import io.millrace.cli.text.Variables;
+import io.millrace.cli.text.ShellVariables;
 import io.millrace.endpoint.Await;
 import io.millrace.endpoint.EndpointSettings;
 import io.millrace.endpoint.FakeSqlService;
@@ -63,7 +63,7 @@ final class InteractiveShellTest {
                         .type("dumb")
                         .build()) {
             Screen printed = Screen.plain(new PrintWriter(out), new PrintWriter(errors));
-            Shell commands = new Shell(link, printed, new Style(OutputFormat.table, false), new Variables());
+            Shell commands = new Shell(link, printed, new Style(OutputFormat.table, false), new ShellVariables());
             InteractiveShell shell = new InteractiveShell(terminal, commands, directory.resolve("history"));
             CompletableFuture<Void> running = CompletableFuture.runAsync(shell::run);
             conversation.with(terminal);

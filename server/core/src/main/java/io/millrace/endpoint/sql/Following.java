@@ -2,7 +2,7 @@ package io.millrace.endpoint.sql;
 
 import io.millrace.endpoint.answer.PlainAnswers;
 import io.millrace.endpoint.answer.Wakeups;
-import io.millrace.endpoint.sql.Followers.Exchange;
+import io.millrace.endpoint.sql.AnswerFollowers.Exchange;
 import io.millrace.session.Cursor;
 import io.millrace.spi.data.Page;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.millrace.endpoint.sql;
 import io.millrace.endpoint.answer.ClientOutput;
 import io.millrace.endpoint.answer.PlainAnswers;
 import io.millrace.endpoint.answer.RequestBody;
-import io.millrace.endpoint.sql.Followers.Exchange;
+import io.millrace.endpoint.sql.AnswerFollowers.Exchange;
 import io.millrace.endpoint.wire.ParameterValues;
 import io.millrace.session.CancelSignal;
 import io.millrace.session.Cursor;
@@ -43,10 +43,10 @@ public final class SqlRequests {
     private final SqlService service;
     private final int maxBytes;
     private final RequestRoom room = new RequestRoom(MOST, MOST / 2, "requests with statements");
-    private final Followers followers;
+    private final AnswerFollowers followers;
 
     /** @param followers take over the requests for rows that never end */
-    public SqlRequests(SqlService service, int maxBytes, Followers followers) {
+    public SqlRequests(SqlService service, int maxBytes, AnswerFollowers followers) {
         this.followers = followers;
         this.service = service;
         this.maxBytes = maxBytes;

@@ -14,7 +14,7 @@ import io.millrace.engine.codegen.expression.Rewriting;
 import io.millrace.engine.codegen.expression.Traits;
 import io.millrace.engine.codegen.runtime.Evaluation;
 import io.millrace.engine.refused.AheadRow;
-import io.millrace.engine.refused.Expectation;
+import io.millrace.engine.refused.RowExpectation;
 import io.millrace.engine.refused.ExpectedRows;
 import io.millrace.engine.refused.RejectedRecords;
 import io.millrace.engine.time.AheadBound;
@@ -90,9 +90,9 @@ public final class InputReader {
                 .filter(column -> Traits.mayFail(column) && !expressions.contains(column))
                 .toList()
                 .forEach(expressions::add);
-        List<Expectation> expectations = inlined(definition);
+        List<RowExpectation> expectations = inlined(definition);
         this.physical = Stream.concat(
-                        expressions.stream(), expectations.stream().map(Expectation::condition))
+                        expressions.stream(), expectations.stream().map(RowExpectation::condition))
                 .flatMap(Rewriting::columns)
                 .mapToInt(Integer::intValue)
                 .sorted()
@@ -113,9 +113,9 @@ public final class InputReader {
     }
 
     /** What is expected, over the physical columns. */
-    private static List<Expectation> inlined(InputDefinition definition) {
+    private static List<RowExpectation> inlined(InputDefinition definition) {
         return definition.rules().expectations().stream()
-                .map(expectation -> new Expectation(
+                .map(expectation -> new RowExpectation(
                         expectation.title(),
                         Rewriting.inline(expectation.condition(), definition.columns()),
                         expectation.violation()))
@@ -123,8 +123,8 @@ public final class InputReader {
     }
 
     /** The same over those physical columns that are read. */
-    private Expectation overRead(Expectation expectation) {
-        return new Expectation(expectation.title(), renumbered(expectation.condition()), expectation.violation());
+    private RowExpectation overRead(RowExpectation expectation) {
+        return new RowExpectation(expectation.title(), renumbered(expectation.condition()), expectation.violation());
     }
 
     private Expression renumbered(Expression expression) {

@@ -1,6 +1,6 @@
 package io.millrace.engine.input;
 
-import io.millrace.engine.refused.Expectation;
+import io.millrace.engine.refused.RowExpectation;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param expectations of each row, whatever it comes from
  * @param unique indexes of declared columns of a table in which no two rows may have the same values
  */
-public record RowRules(List<Expectation> expectations, List<List<Integer>> unique, Optional<Identity> identity) {
+public record RowRules(List<RowExpectation> expectations, List<List<Integer>> unique, Optional<Identity> identity) {
 
     public static final RowRules NONE = new RowRules(List.of(), List.of(), Optional.empty());
 

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 public final class ExpectedRows {
 
     private final String input;
-    private final List<Expectation> expectations;
+    private final List<RowExpectation> expectations;
     private final RowType rowType;
     private final int[] columns;
     private final CompiledChain chain;
@@ -37,14 +37,14 @@ public final class ExpectedRows {
      * @param expectations with conditions over the columns of {@code rowType}
      * @param rowType of the rows that are judged
      */
-    public ExpectedRows(String input, List<Expectation> expectations, RowType rowType, ChainCompiler compiler) {
+    public ExpectedRows(String input, List<RowExpectation> expectations, RowType rowType, ChainCompiler compiler) {
         this.input = input;
         this.expectations = List.copyOf(expectations);
         this.rowType = rowType;
         this.columns = IntStream.range(0, rowType.size()).toArray();
         List<Expression> outputs = new ArrayList<>(Rewriting.references(rowType));
         List<Field> fields = new ArrayList<>(rowType.fields());
-        for (Expectation expectation : expectations) {
+        for (RowExpectation expectation : expectations) {
             outputs.add(broken(expectation.condition()));
             fields.add(new Field("broken" + outputs.size(), Type.BOOLEAN, false));
         }
@@ -87,7 +87,7 @@ public final class ExpectedRows {
                     int[] bad = new int[count];
                     int kept = split(broken, left, count, rows, bad);
                     note(expectations.get(i), judged.project(columns).gather(bad, count - kept), refused);
-                    if (expectations.get(i).violation() == Expectation.Violation.DROP) {
+                    if (expectations.get(i).violation() == RowExpectation.Violation.DROP) {
                         dropped += count - kept;
                         left = rows;
                         count = kept;
@@ -123,8 +123,8 @@ public final class ExpectedRows {
             return kept;
         }
 
-        private void note(Expectation expectation, Page rows, Evaluation refused) {
-            if (expectation.violation() == Expectation.Violation.FAIL) {
+        private void note(RowExpectation expectation, Page rows, Evaluation refused) {
+            if (expectation.violation() == RowExpectation.Violation.FAIL) {
                 throw new MillraceException(
                         ErrorCode.CHECK_VIOLATION,
                         "\"" + input + "\" is read no further: the row "
@@ -133,7 +133,7 @@ public final class ExpectedRows {
                                 + "; put the row right where it comes from, or create \"" + input
                                 + "\" with ON VIOLATION DROP");
             }
-            boolean taken = expectation.violation() == Expectation.Violation.KEEP;
+            boolean taken = expectation.violation() == RowExpectation.Violation.KEEP;
             refused.reject(
                     rows, ErrorCode.CHECK_VIOLATION, "breaks " + expectation.title() + (taken ? "; it was taken" : ""));
         }

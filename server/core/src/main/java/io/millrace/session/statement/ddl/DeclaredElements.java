@@ -8,7 +8,7 @@ import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
-import io.millrace.engine.refused.Expectation;
+import io.millrace.engine.refused.RowExpectation;
 import io.millrace.planner.CalledFunctions;
 import io.millrace.planner.expression.DateTimes;
 import io.millrace.session.statement.At;
@@ -353,7 +353,7 @@ final class DeclaredElements {
                     name,
                     place.text(),
                     condition,
-                    element.violation().map(word -> Expectation.Violation.valueOf(word.name()))));
+                    element.violation().map(word -> RowExpectation.Violation.valueOf(word.name()))));
             return null;
         }
 

@@ -13,7 +13,7 @@ import io.millrace.engine.driver.Order;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.input.RowRules;
 import io.millrace.engine.input.WatermarkDefinition;
-import io.millrace.engine.refused.Expectation;
+import io.millrace.engine.refused.RowExpectation;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.InputTiming;
@@ -153,10 +153,10 @@ record InputToCreate(
     }
 
     /** What rows are judged by one by one; a statement whose rows are refused does not get so far. */
-    private static List<Expectation> expectations(Feed feed, List<CheckConstraint> checks) {
+    private static List<RowExpectation> expectations(Feed feed, List<CheckConstraint> checks) {
         return checks.stream()
                 .filter(check -> feed == Feed.CONNECTOR || !check.refusesStatements())
-                .map(check -> new Expectation(
+                .map(check -> new RowExpectation(
                         check.title(), check.condition(), check.violation().orElseThrow()))
                 .toList();
     }

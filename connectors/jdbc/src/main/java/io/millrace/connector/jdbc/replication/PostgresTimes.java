@@ -3,7 +3,7 @@ package io.millrace.connector.jdbc.replication;
 import java.nio.charset.StandardCharsets;
 
 /** Reads dates and times as PostgreSQL writes them with {@code DateStyle = ISO}. Used again and again, by one thread. */
-final class TimeText {
+final class PostgresTimes {
 
     private static final int MILLIS_OF_SECOND = 1_000;
     private static final int SECONDS_OF_MINUTE = 60;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class VariablesTest {
+final class ShellVariablesTest {
 
-    private final Variables variables = new Variables();
+    private final ShellVariables variables = new ShellVariables();
 
-    VariablesTest() {
+    ShellVariablesTest() {
         variables.set("n", "7");
         variables.set("name", "O'Hara \"x\"");
     }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * Shows on a terminal how far the queries are that a statement waits for: those that catch up, and that it names. The line goes away
  * when the statement ends.
  */
-final class Progress implements AutoCloseable {
+final class BackfillProgress implements AutoCloseable {
 
     private static final long FIRST_MILLIS = 1_000;
     private static final long NEXT_MILLIS = 500;
@@ -35,7 +35,7 @@ final class Progress implements AutoCloseable {
     private long lastRows = -1;
     private long lastNanos;
 
-    private Progress(Link link, PrintWriter out, Set<String> names) {
+    private BackfillProgress(Link link, PrintWriter out, Set<String> names) {
         this.link = link;
         this.out = out;
         this.names = names;
@@ -44,7 +44,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** Watches when somebody can see it, and the statement is of those that may take long. */
-    static Progress of(String sql, Link link, Screen screen) {
+    static BackfillProgress of(String sql, Link link, Screen screen) {
         Set<String> words = SqlTokens.of(sql).stream()
                 .filter(token -> token.kind() == SqlToken.Kind.WORD || token.kind() == SqlToken.Kind.NAME)
                 .map(token -> bare(token.of(sql)))
@@ -55,7 +55,7 @@ final class Progress implements AutoCloseable {
                         .findFirst()
                         .filter(token -> LONG.contains(token.of(sql).toUpperCase(Locale.ROOT)))
                         .isPresent();
-        return new Progress(link, screen.out(), watches ? words : Set.of());
+        return new BackfillProgress(link, screen.out(), watches ? words : Set.of());
     }
 
     private static String bare(String name) {

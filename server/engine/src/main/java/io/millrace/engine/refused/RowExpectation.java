@@ -8,7 +8,7 @@ import io.millrace.dstream.expression.Expression;
  * @param title how messages call it
  * @param condition over the declared columns
  */
-public record Expectation(String title, Expression condition, Violation violation) {
+public record RowExpectation(String title, Expression condition, Violation violation) {
 
     /** What becomes of a row. */
     public enum Violation {

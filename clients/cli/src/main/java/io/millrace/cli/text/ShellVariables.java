@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The variables of a shell: texts with names that statements and commands refer to. */
-public final class Variables {
+public final class ShellVariables {
 
     /** Whether a script ends at its first error. */
     public static final String ON_ERROR_STOP = "ON_ERROR_STOP";
@@ -17,7 +17,7 @@ public final class Variables {
 
     private final SortedMap<String, String> values = new TreeMap<>();
 
-    public Variables() {
+    public ShellVariables() {
         values.put(ON_ERROR_STOP, "on");
     }
 

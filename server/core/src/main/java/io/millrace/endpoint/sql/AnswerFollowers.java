@@ -14,7 +14,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** Those who read rows that never end over HTTP. None of them has a thread while there is nothing for it. Thread-safe. */
-public final class Followers implements AutoCloseable {
+public final class AnswerFollowers implements AutoCloseable {
 
     /** How many there may be; each user may have half of them. They hold a connection each, of which others want some, too. */
     static final int MOST = 3_072;
