@@ -84,7 +84,8 @@ class OutsideDirectoryTest {
     private static void assertAway(Statement statement) throws Exception {
         SinkServer.await(
                 () -> OutsideDirectory.rows(
-                        statement, "SELECT name FROM sys.sinks WHERE status IN ('RETRYING', 'STALLED') AND lag_rows > 0"),
+                        statement,
+                        "SELECT name FROM sys.sinks WHERE status IN ('RETRYING', 'STALLED') AND lag_rows > 0"),
                 List.of("to_database", "to_topic"));
         SinkServer.await(
                 () -> OutsideDirectory.rows(statement, "SELECT name FROM sys.sources WHERE problem IS NOT NULL"),
