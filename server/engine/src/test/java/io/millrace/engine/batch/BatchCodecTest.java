@@ -209,7 +209,8 @@ class BatchCodecTest {
     @Test
     void commitsSinceVersionTwoTellWhatQueriesGave() throws IOException {
         BatchCommit commit = BatchCommit.of(
-                COMMIT.times(), Map.of("alerts", new Given(12, 3, -7, 2), "totals", new Given(0, 2, Long.MAX_VALUE, 1)));
+                COMMIT.times(),
+                Map.of("alerts", new Given(12, 3, -7, 2), "totals", new Given(0, 2, Long.MAX_VALUE, 1)));
         byte[] written = bytes(frames -> BatchCommitCodec.write(commit, frames));
         assertThat(BatchCommitCodec.read(reader(GoldenBytes.check("batch-commit-3.hex", written))))
                 .isEqualTo(commit);

@@ -91,8 +91,8 @@ class DeltaDigestTest {
     void decimalsCountByTheirValueAndNotByTheZerosAtTheirEnd() {
         Random random = new Random(7);
         for (int i = 0; i < 200_000; i++) {
-            BigDecimal number = new BigDecimal(
-                    new BigInteger(1 + random.nextInt(90), random).negate(), random.nextInt(24) - 4);
+            BigDecimal number =
+                    new BigDecimal(new BigInteger(1 + random.nextInt(90), random).negate(), random.nextInt(24) - 4);
             assertThat(DeltaDigest.bits(number.setScale(number.scale() + random.nextInt(6))))
                     .as("%s", number)
                     .isEqualTo(DeltaDigest.bits(number));
@@ -130,7 +130,8 @@ class DeltaDigestTest {
     /** What servers have written down is compared with what this one makes in the same form. */
     @Test
     void digestsOfAFormNeverChange() {
-        assertThat(DeltaDigest.of(0, List.of(PAGE), DeltaDigest.FIRST_FORM).digest()).isEqualTo(6786996668194338429L);
+        assertThat(DeltaDigest.of(0, List.of(PAGE), DeltaDigest.FIRST_FORM).digest())
+                .isEqualTo(6786996668194338429L);
         assertThat(DeltaDigest.of(0, List.of(PAGE)))
                 .isEqualTo(new Given(0, PAGE.size(), 4009300830796405253L, DeltaDigest.FORM));
     }
