@@ -225,6 +225,8 @@ class FollowedTableTest {
         assertRefused(ORDERS + with("table = 'no'"), "has no such table");
         assertRefused(statement.replace("price DECIMAL(10, 2)", "price INT"), "which a INTEGER cannot hold");
         assertRefused(statement.replace("TABLE orders (id INT PRIMARY KEY", "STREAM orders (id INT"), "CREATE TABLE");
+        inDatabase("ALTER TABLE orders ADD COLUMN twice INT GENERATED ALWAYS AS (id * 2) STORED");
+        assertRefused(statement.replace("name VARCHAR", "twice INT"), "\"twice\" of table \"orders\" is generated");
         server.run(statement);
         server.run("CREATE STREAM numbers (n INT)");
         assertRefused(
