@@ -28,8 +28,9 @@ class FollowedTableIT {
     private static final int KEYS = 500;
 
     /** What both sides say of a table, once they have the same. */
-    private static final String SUMS = "SELECT COUNT(*) || ' ' || COALESCE(SUM(id), 0) || ' ' || COALESCE(SUM(n), 0) || ' '"
-            + " || COALESCE(SUM(id * n), 0) || ' ' || COALESCE(SUM(CHAR_LENGTH(t)), 0) FROM ";
+    private static final String SUMS =
+            "SELECT COUNT(*) || ' ' || COALESCE(SUM(id), 0) || ' ' || COALESCE(SUM(n), 0) || ' '"
+                    + " || COALESCE(SUM(id * n), 0) || ' ' || COALESCE(SUM(CHAR_LENGTH(t)), 0) FROM ";
 
     @TempDir
     Path directory;
@@ -96,7 +97,8 @@ class FollowedTableIT {
     }
 
     private void define(KilledDatabase database) throws Exception {
-        String with = " WITH (connector = 'postgres-cdc', url = '" + database.url() + "', user = 'postgres', publication = 'p',"
+        String with = " WITH (connector = 'postgres-cdc', url = '" + database.url()
+                + "', user = 'postgres', publication = 'p',"
                 + " heartbeat.interval = '100 ms', transaction.size = '20 kB', table = ";
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement()) {
@@ -137,17 +139,20 @@ class FollowedTableIT {
     private static String change(Random random) {
         int id = random.nextInt(KEYS);
         return switch (random.nextInt(9)) {
-            case 0 -> "INSERT INTO keyed VALUES (" + id + ", 1, 'again') ON CONFLICT (id) DO UPDATE SET n = keyed.n + 1";
+            case 0 ->
+                "INSERT INTO keyed VALUES (" + id + ", 1, 'again') ON CONFLICT (id) DO UPDATE SET n = keyed.n + 1";
             case 1 -> "DELETE FROM keyed WHERE id = " + id;
-            case 2 -> "UPDATE keyed SET id = id + 10000 WHERE id = " + id + " AND NOT EXISTS (SELECT 1 FROM keyed k WHERE k.id = "
-                    + (id + 10_000) + ")";
+            case 2 ->
+                "UPDATE keyed SET id = id + 10000 WHERE id = " + id
+                        + " AND NOT EXISTS (SELECT 1 FROM keyed k WHERE k.id = " + (id + 10_000) + ")";
             case 3 -> "DELETE FROM keyed WHERE id >= 10000 AND id % 7 = " + id % 7;
             case 4 -> "UPDATE keyed SET n = n + 1 WHERE id % 20 = " + id % 20;
-            case 5 -> "INSERT INTO plain SELECT i % 5, 1, repeat('y', i % 50) FROM generate_series(1, " + (1 + id % 300) + ") AS i";
+            case 5 ->
+                "INSERT INTO plain SELECT i % 5, 1, repeat('y', i % 50) FROM generate_series(1, " + (1 + id % 300)
+                        + ") AS i";
             case 6 -> "UPDATE plain SET n = n + 1 WHERE id = " + id % 5;
             case 7 -> "DELETE FROM plain WHERE n > " + id % 4;
-            default ->
-                id % 50 == 0 ? "TRUNCATE plain" : "UPDATE keyed SET t = 'short' || n WHERE id = " + id;
+            default -> id % 50 == 0 ? "TRUNCATE plain" : "UPDATE keyed SET t = 'short' || n WHERE id = " + id;
         };
     }
 
@@ -158,11 +163,15 @@ class FollowedTableIT {
                 TimeUnit.MILLISECONDS.sleep(100);
             }
             assertThat(text(SUMS + table)).as(table + " of seed " + seed).isEqualTo(expected);
-            assertThat(text("SELECT CAST(COUNT(*) AS VARCHAR) FROM " + table + "$errors")).isEqualTo("0");
+            assertThat(text("SELECT CAST(COUNT(*) AS VARCHAR) FROM " + table + "$errors"))
+                    .isEqualTo("0");
         }
         String view = "SELECT COALESCE(SUM(c), 0) || ' ' || COALESCE(SUM(n), 0) FROM ";
         assertThat(text(view + "sums"))
-                .isEqualTo(text(view + "(SELECT MOD(id, 10) AS k, COUNT(*) AS c, SUM(n) AS n FROM keyed GROUP BY MOD(id, 10)) AS x"));
+                .isEqualTo(
+                        text(
+                                view
+                                        + "(SELECT MOD(id, 10) AS k, COUNT(*) AS c, SUM(n) AS n FROM keyed GROUP BY MOD(id, 10)) AS x"));
     }
 
     private String text(String sql) throws SQLException {

@@ -81,10 +81,7 @@ record FollowedTable(
 
     /** All columns whose values the log has, for a table that was declared without any. */
     static List<TargetColumn> all(Connection connection, ReplicationOptions options) throws SQLException {
-        return ReadRelation.table(connection, options.what(), options.table())
-                .table()
-                .columns()
-                .stream()
+        return ReadRelation.table(connection, options.what(), options.table()).table().columns().stream()
                 .filter(column -> !column.generated())
                 .toList();
     }

@@ -100,8 +100,8 @@ class ReplicationSourceTest {
         Map<String, String> options = Map.of(
                 "url", url(), "user", "postgres", "table", "followed", "publication", "p", "transaction.size", "50 kB");
         PostgresCdcConnector connector = new PostgresCdcConnector();
-        return (ReceivedSource) connector.reopenSource(
-                Specs.of(connector, columns, Path.of("."), options).definition(connector, Optional.empty(), Clock.systemUTC()));
+        return (ReceivedSource) connector.reopenSource(Specs.of(connector, columns, Path.of("."), options)
+                .definition(connector, Optional.empty(), Clock.systemUTC()));
     }
 
     /** The rows that are left of some with weights. */
@@ -130,8 +130,7 @@ class ReplicationSourceTest {
         run(
                 "BEGIN; UPDATE followed SET name = 'other ' || id WHERE id % 2 = 0; DELETE FROM followed WHERE id % 3 = 0;"
                         + " INSERT INTO followed SELECT n % 10, 'many' FROM generate_series(1, 3000) AS n; COMMIT",
-                "UPDATE followed SET id = id + 1",
-                "DELETE FROM followed WHERE name = 'many' AND id < 4");
+                "UPDATE followed SET id = id + 1", "DELETE FROM followed WHERE name = 'many' AND id < 4");
     }
 
     @Test
@@ -145,8 +144,9 @@ class ReplicationSourceTest {
         awaitRows(received);
         run("TRUNCATE followed", "INSERT INTO followed VALUES (1, 'x')");
         awaitRows(received);
-        assertThat(received.reached()).allSatisfy((partition, offset) ->
-                assertThat(source.text(offset)).isNotBlank());
+        assertThat(received.reached())
+                .allSatisfy(
+                        (partition, offset) -> assertThat(source.text(offset)).isNotBlank());
         source.drop();
         ConnectorThreads.await(() -> slots() == 0);
     }
