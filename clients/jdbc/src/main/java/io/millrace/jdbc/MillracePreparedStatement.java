@@ -86,14 +86,18 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
 
     @Override
     public void setObject(int index, Object value, int targetType) throws SQLException {
-        if (!setTime(index, value)) {
+        if (value instanceof Timestamp && FineTimes.hasMoreThanMillis((Timestamp) value)) {
+            setTimestamp(index, (Timestamp) value);
+        } else if (!setTime(index, value)) {
             super.setObject(index, value, targetType);
         }
     }
 
     @Override
     public void setObject(int index, Object value) throws SQLException {
-        if (!setTime(index, value)) {
+        if (value instanceof Timestamp && FineTimes.hasMoreThanMillis((Timestamp) value)) {
+            setTimestamp(index, (Timestamp) value);
+        } else if (!setTime(index, value)) {
             super.setObject(index, value);
         }
     }
@@ -118,10 +122,33 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
         return true;
     }
 
+    /** Avatica would send milliseconds. */
+    @Override
+    public void setTimestamp(int index, Timestamp value) throws SQLException {
+        if (FineTimes.hasMoreThanMillis(value)) {
+            setString(index, FineTimes.text(value.toLocalDateTime()));
+        } else {
+            super.setTimestamp(index, value);
+        }
+    }
+
+    @Override
+    public void setTimestamp(int index, Timestamp value, Calendar calendar) throws SQLException {
+        if (FineTimes.hasMoreThanMillis(value)) {
+            setString(
+                    index,
+                    calendar == null
+                            ? FineTimes.text(value.toLocalDateTime())
+                            : FineTimes.text(value, calendar));
+        } else {
+            super.setTimestamp(index, value, calendar);
+        }
+    }
+
     private void setMoment(int index, LocalDateTime value) throws SQLException {
         Timestamp timestamp = Timestamp.from(value.toInstant(ZoneOffset.UTC));
-        if (OldDates.isOld(timestamp)) {
-            setString(index, value.toString());
+        if (OldDates.isOld(timestamp) || FineTimes.hasMoreThanMillis(timestamp)) {
+            setString(index, FineTimes.text(value));
         } else {
             setTimestamp(index, timestamp, utc());
         }

@@ -4,13 +4,18 @@ import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Calendar;
 import java.util.TimeZone;
 import java.util.concurrent.TimeUnit;
 import org.apache.calcite.avatica.AvaticaResultSet;
 import org.apache.calcite.avatica.AvaticaStatement;
+import org.apache.calcite.avatica.ColumnMetaData;
 import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.avatica.MetaImpl;
 import org.apache.calcite.avatica.QueryState;
@@ -92,11 +97,30 @@ final class MillraceResultSet extends AvaticaResultSet {
             throw new SQLException(
                     "there is no column " + column + "; the result has " + columnMetaDataList.size(), "07009");
         }
-        return columnMetaDataList.get(column - 1).type.id;
+        ColumnMetaData.AvaticaType type = columnMetaDataList.get(column - 1).type;
+        return FineTimes.isFine(type) ? Types.TIMESTAMP : type.id;
+    }
+
+    /** Whether a column has timestamps of more than milliseconds. */
+    private boolean isFine(int column) throws SQLException {
+        return typeOf(column) == Types.TIMESTAMP && FineTimes.isFine(columnMetaDataList.get(column - 1).type);
+    }
+
+    /** The wall-clock time in a column of timestamps; {@code null} for NULL. */
+    LocalDateTime wallClock(int column) throws SQLException {
+        if (isFine(column)) {
+            String text = super.getString(column);
+            return text == null ? null : FineTimes.read(text);
+        }
+        long millis = getLong(column);
+        return wasNull() ? null : LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC);
     }
 
     @Override
     public Object getObject(int column) throws SQLException {
+        if (isFine(column)) {
+            return getTimestamp(column);
+        }
         Object value = super.getObject(column);
         if (value instanceof Date || value instanceof Timestamp) {
             return typeOf(column) == Types.DATE ? old(column, (Date) value) : old(column, (Timestamp) value);
@@ -188,6 +212,10 @@ final class MillraceResultSet extends AvaticaResultSet {
 
     @Override
     public Date getDate(int column) throws SQLException {
+        if (isFine(column)) {
+            LocalDateTime time = wallClock(column);
+            return time == null ? null : Date.valueOf(time.toLocalDate());
+        }
         return old(column, super.getDate(column));
     }
 
@@ -198,6 +226,10 @@ final class MillraceResultSet extends AvaticaResultSet {
 
     @Override
     public Date getDate(int column, Calendar calendar) throws SQLException {
+        if (isFine(column)) {
+            Timestamp timestamp = getTimestamp(column, calendar);
+            return timestamp == null ? null : new Date(timestamp.getTime());
+        }
         Date date = super.getDate(column, calendar);
         return OldDates.isOld(date) ? new Date(OldDates.millis(millis(column), calendar)) : date;
     }
@@ -209,6 +241,10 @@ final class MillraceResultSet extends AvaticaResultSet {
 
     @Override
     public Timestamp getTimestamp(int column) throws SQLException {
+        if (isFine(column)) {
+            LocalDateTime time = wallClock(column);
+            return time == null ? null : Timestamp.valueOf(time);
+        }
         return old(column, super.getTimestamp(column));
     }
 
@@ -219,6 +255,10 @@ final class MillraceResultSet extends AvaticaResultSet {
 
     @Override
     public Timestamp getTimestamp(int column, Calendar calendar) throws SQLException {
+        if (isFine(column)) {
+            LocalDateTime time = wallClock(column);
+            return time == null ? null : FineTimes.in(calendar, time);
+        }
         Timestamp timestamp = super.getTimestamp(column, calendar);
         return OldDates.isOld(timestamp) ? new Timestamp(OldDates.millis(millis(column), calendar)) : timestamp;
     }
@@ -226,6 +266,20 @@ final class MillraceResultSet extends AvaticaResultSet {
     @Override
     public Timestamp getTimestamp(String label, Calendar calendar) throws SQLException {
         return getTimestamp(findColumn(label), calendar);
+    }
+
+    @Override
+    public Time getTime(int column) throws SQLException {
+        if (!isFine(column)) {
+            return super.getTime(column);
+        }
+        LocalDateTime time = wallClock(column);
+        return time == null ? null : Time.valueOf(time.toLocalTime());
+    }
+
+    @Override
+    public Time getTime(String label) throws SQLException {
+        return getTime(findColumn(label));
     }
 
     @Override

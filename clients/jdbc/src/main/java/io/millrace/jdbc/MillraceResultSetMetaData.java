@@ -18,7 +18,15 @@ final class MillraceResultSetMetaData extends AvaticaResultSetMetaData {
     }
 
     @Override
+    public String getColumnTypeName(int column) throws SQLException {
+        return FineTimes.plainName(super.getColumnTypeName(column));
+    }
+
+    @Override
     public int getColumnType(int column) throws SQLException {
+        if (super.getColumnTypeName(column).startsWith("TIMESTAMP")) {
+            return Types.TIMESTAMP;
+        }
         return ValueType.isRow(getColumnTypeName(column)) ? Types.STRUCT : super.getColumnType(column);
     }
 

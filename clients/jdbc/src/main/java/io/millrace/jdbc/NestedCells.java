@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.calcite.avatica.ColumnMetaData;
 
-/** Gives rows, maps and UUIDs, which come as text, the classes of JDBC, also where they lie in arrays. */
+/** Gives rows, maps and UUIDs, which come as text, the classes of JDBC, also where they lie in arrays; and there to timestamps. */
 final class NestedCells {
 
     private final List<UnaryOperator<Object>> conversions;
@@ -20,7 +20,7 @@ final class NestedCells {
     /** {@code null} when there is nothing to convert. */
     static NestedCells of(List<ColumnMetaData> columns) {
         List<UnaryOperator<Object>> conversions = new ArrayList<>();
-        columns.forEach(column -> conversions.add(conversion(column.type)));
+        columns.forEach(column -> conversions.add(FineTimes.isFine(column.type) ? null : conversion(column.type)));
         return conversions.stream().allMatch(conversion -> conversion == null) ? null : new NestedCells(conversions);
     }
 
@@ -29,7 +29,7 @@ final class NestedCells {
             UnaryOperator<Object> element = conversion(((ColumnMetaData.ArrayType) type).getComponent());
             return element == null ? null : values -> converted((List<?>) values, element);
         }
-        if (!ValueType.isSpelt(type.name)) {
+        if (!ValueType.isSpelt(type.name) && !FineTimes.isFine(type)) {
             return null;
         }
         ValueType nested = ValueType.of(type.name);

@@ -100,7 +100,7 @@ final class TypedValues {
     private static LocalDateTime localDateTime(MillraceResultSet rows, int column) throws SQLException {
         switch (rows.typeOf(column)) {
             case Types.TIMESTAMP:
-                return LocalDateTime.ofInstant(Instant.ofEpochMilli(rows.getLong(column)), ZoneOffset.UTC);
+                return rows.wallClock(column);
             case Types.DATE:
                 return LocalDate.ofEpochDay(rows.getLong(column)).atStartOfDay();
             default:

@@ -11,6 +11,7 @@ import io.millrace.planner.validation.ValidationFailure;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.sql.parser.SqlParsing;
 import io.millrace.sql.tree.query.QueryStatement;
@@ -82,8 +83,8 @@ final class BodyPlanning implements FunctionBodies {
             case DECIMAL -> Type.decimal(MOST_DIGITS, ((ScalarType) type).scale());
             case REAL -> Type.DOUBLE;
             case TIME -> Type.TIME;
-            case TIMESTAMP -> Type.TIMESTAMP;
-            case TIMESTAMP_LTZ -> Type.TIMESTAMP_LTZ;
+            case TIMESTAMP -> Ticks.isFine(type) ? type : Type.TIMESTAMP;
+            case TIMESTAMP_LTZ -> Ticks.isFine(type) ? type : Type.TIMESTAMP_LTZ;
             default -> type;
         };
     }

@@ -10,6 +10,7 @@ import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.UuidBytes;
 import java.math.BigDecimal;
@@ -72,6 +73,15 @@ public final class ExpressionPrinter implements ExpressionVisitor<String> {
         return literal.accept(new ExpressionPrinter(new RowType(List.of())));
     }
 
+    private static String timestamp(long ticks, ScalarType type) {
+        LocalDateTime time = LocalDateTime.ofInstant(Ticks.instant(ticks, type.precision()), ZoneOffset.UTC);
+        int nanos = time.getNano();
+        if (nanos % 1_000_000 == 0) {
+            return time.format(nanos == 0 ? TO_SECONDS : TO_MILLISECONDS);
+        }
+        return time.format(TO_SECONDS) + "." + String.format("%09d", nanos).replaceAll("0+$", "");
+    }
+
     @Override
     public String visit(ColumnReference reference) {
         return scope.field(reference.index()).name();
@@ -94,13 +104,7 @@ public final class ExpressionPrinter implements ExpressionVisitor<String> {
             case DATE -> "DATE '" + LocalDate.ofEpochDay((Integer) value) + "'";
             case TIME -> "TIME '" + LocalTime.ofNanoOfDay((Integer) value * 1_000_000L) + "'";
             case TIMESTAMP, TIMESTAMP_LTZ ->
-                "TIMESTAMP '"
-                        + LocalDateTime.ofEpochSecond(
-                                        Math.floorDiv((Long) value, 1000L),
-                                        (int) Math.floorMod((Long) value, 1000L) * 1_000_000,
-                                        ZoneOffset.UTC)
-                                .format((Long) value % 1000 == 0 ? TO_SECONDS : TO_MILLISECONDS)
-                        + "'";
+                "TIMESTAMP '" + timestamp((Long) value, (ScalarType) type) + "'";
             case INTERVAL_DAY -> "INTERVAL " + Duration.ofMillis((Long) value);
             case INTERVAL_MONTH -> "INTERVAL " + value + " MONTH";
             case UUID -> "UUID '" + UuidBytes.text(((ByteBuffer) value).array(), 0) + "'";

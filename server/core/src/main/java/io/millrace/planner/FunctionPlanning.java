@@ -15,6 +15,7 @@ import io.millrace.planner.validation.MillraceOperators;
 import io.millrace.planner.validation.ValidationFailure;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
@@ -107,7 +108,7 @@ final class FunctionPlanning {
     }
 
     private static void refuseForJava(Type type, SqlNode place) {
-        if (!UserMethod.takes(type.kind())) {
+        if (!UserMethod.takes(type.kind()) || Ticks.isFine(type)) {
             throw ValidationFailure.notSupported(
                     place, "a function in JAVA takes and gives no " + type.sql() + "; CAST it to VARCHAR, for example");
         }

@@ -11,6 +11,7 @@ import io.millrace.spi.data.DoubleColumn;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.data.UuidBytes;
@@ -21,7 +22,7 @@ import java.util.List;
 
 /**
  * Single values at the border to clients, boxed: Boolean, Integer (TINYINT to INTEGER, DATE as epoch day, TIME as millisecond of
- * day, months), Long (BIGINT, TIMESTAMP as epoch millisecond, day-time intervals), Double, BigDecimal for every DECIMAL, String,
+ * day, months), Long (BIGINT, TIMESTAMP as epoch millisecond, day-time intervals), text for a TIMESTAMP with more digits, Double, BigDecimal for every DECIMAL, String,
  * byte[], List for arrays, the text of a UUID, text in JSON for a ROW or MAP; {@code null} for NULL.
  */
 public final class Cell {
@@ -45,6 +46,9 @@ public final class Cell {
     }
 
     private static Object longValue(long value, Type type) {
+        if (Ticks.isFine(type)) {
+            return RowText.timestamp(value, (ScalarType) type);
+        }
         return type.kind() == TypeKind.DECIMAL
                 ? (Object) BigDecimal.valueOf(value, ((ScalarType) type).scale())
                 : (Object) value;

@@ -2,6 +2,7 @@ package io.millrace.connector.binary;
 
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.builder.ColumnBuilder;
 import io.millrace.spi.data.builder.DecimalColumnBuilder;
 import io.millrace.spi.data.builder.DoubleColumnBuilder;
@@ -25,11 +26,7 @@ public interface LongTarget {
             case INTEGER, DATE -> ints(Integer.MIN_VALUE, Integer.MAX_VALUE, name, column);
             case TIME -> ints(0, 86_399_999, name, column);
             case BIGINT -> longs(column);
-            case TIMESTAMP, TIMESTAMP_LTZ -> {
-                LongTarget target = longs(column);
-                long unit = (long) Math.pow(10, Math.max(0, 3 - type.precision()));
-                yield unit == 1 ? target : value -> target.accept(value - Math.floorMod(value, unit));
-            }
+            case TIMESTAMP, TIMESTAMP_LTZ -> timestamps(type, 1, column);
             case REAL, DOUBLE -> {
                 DoubleColumnBuilder doubles = (DoubleColumnBuilder) column;
                 boolean real = type.sql().equals("REAL");
@@ -37,6 +34,31 @@ public interface LongTarget {
             }
             case DECIMAL -> decimals(type, column);
             default -> null;
+        };
+    }
+
+    /** Counts of which there are so many to the millisecond as timestamps; digits that the type does not have are cut. */
+    static LongTarget timestamps(ScalarType type, long perMilli, ColumnBuilder column) {
+        LongTarget target = longs(column);
+        long wanted = Ticks.perMilli(type);
+        long last = Ticks.lastDigit(type.precision());
+        if (wanted == perMilli && last == 1) {
+            return target;
+        }
+        if (wanted <= perMilli) {
+            long down = perMilli / wanted;
+            return value -> {
+                long ticks = Math.floorDiv(value, down);
+                target.accept(ticks - Math.floorMod(ticks, last));
+            };
+        }
+        long up = wanted / perMilli;
+        String name = type.sql();
+        return value -> {
+            if (value > Long.MAX_VALUE / up || value < Long.MIN_VALUE / up) {
+                throw ValueFault.outOfRange(name);
+            }
+            target.accept(value * up - Math.floorMod(value * up, last));
         };
     }
 

@@ -71,6 +71,15 @@ final class IsoDateTimes {
         return hour > 23 || minute > 59 || second > 59 ? -1 : ((hour * 60 + minute) * 60 + second) * 1000;
     }
 
+    /** What the digits of a fraction have beyond the millisecond, in nanoseconds; digits beyond these are cut. */
+    static int fractionNanosOfMilli(byte[] bytes, int start, int end) {
+        int nanos = 0;
+        for (int i = start + 3; i < start + 9; i++) {
+            nanos = nanos * 10 + (i < end ? bytes[i] - '0' : 0);
+        }
+        return nanos;
+    }
+
     /** The milliseconds of the fraction digits {@code bytes[start .. end)} (1 or more); negative when they are not digits. */
     static int fractionMillis(byte[] bytes, int start, int end) {
         int millis = 0;

@@ -8,6 +8,7 @@ import io.millrace.spi.data.DoubleColumn;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.data.UuidBytes;
@@ -25,6 +26,8 @@ public final class ScalarText {
 
     private final TypeKind kind;
     private final int scale;
+    private final int precision;
+    private final long perMilli;
     private long knownDay = Long.MIN_VALUE;
     private byte[] knownDate;
 
@@ -32,6 +35,8 @@ public final class ScalarText {
     public ScalarText(Type type) {
         this.kind = type.kind();
         this.scale = ((ScalarType) type).scale();
+        this.precision = ((ScalarType) type).precision();
+        this.perMilli = Ticks.perMilli(type);
     }
 
     /** Whether the text is a number or a truth value, which JSON writes without quotes. */
@@ -76,10 +81,15 @@ public final class ScalarText {
 
     private void appendLong(long value, RecordBytes out) {
         if (kind == TypeKind.TIMESTAMP || kind == TypeKind.TIMESTAMP_LTZ) {
-            long day = Math.floorDiv(value, IsoDateTimes.DAY);
+            long millis = Ticks.millis(value, perMilli);
+            long day = Math.floorDiv(millis, IsoDateTimes.DAY);
             appendDate(day, out);
             out.put(' ');
-            appendTime((int) (value - day * IsoDateTimes.DAY), out);
+            appendTime((int) (millis - day * IsoDateTimes.DAY), out);
+            if (perMilli > 1) {
+                long rest = Math.floorMod(value, perMilli);
+                out.putDigits((int) (rest / Ticks.lastDigit(precision)), precision - 3);
+            }
             if (kind == TypeKind.TIMESTAMP_LTZ) {
                 out.put('Z');
             }

@@ -1,7 +1,9 @@
 package io.millrace.connector.formats;
 
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.builder.LongColumnBuilder;
+import io.millrace.spi.error.ErrorCode;
 
 /**
  * Reads TIMESTAMPs: {@code 2001-01-31 12:30:00}, with {@code T}, a fraction and a zone offset if they are there, a date
@@ -16,21 +18,27 @@ final class TimestampReader extends ScalarReader {
     private static final int MINUTE = 60_000;
 
     private final LongColumnBuilder column;
-    private final int unit;
+    private final int precision;
+    private final long perMilli;
+    private final long lastDigit;
     private final String type;
     private long knownYearMonth;
     private int knownDayDigits;
     private long knownMillis;
+    private int nanosOfMilli;
 
     TimestampReader(ScalarType type, LongColumnBuilder column) {
         this.column = column;
-        this.unit = type.precision() == 0 ? 1000 : type.precision() == 1 ? 100 : type.precision() == 2 ? 10 : 1;
+        this.precision = type.precision();
+        this.perMilli = Ticks.perMilli(type);
+        this.lastDigit = Ticks.lastDigit(type.precision());
         this.type = type.kind().sqlName();
     }
 
     @Override
     public void read(byte[] bytes, int start, int end) {
         int length = end - start;
+        nanosOfMilli = 0;
         long value;
         if (length >= SECONDS) {
             value = dateMillis(bytes, start) + timeMillis(bytes, start, end);
@@ -40,7 +48,19 @@ final class TimestampReader extends ScalarReader {
             value = epochMillis(bytes, start, end);
         }
         if (column != null) {
-            column.append(unit == 1 ? value : Math.floorDiv(value, unit) * unit);
+            column.append(cut(perMilli == 1 ? value : fine(value)));
+        }
+    }
+
+    private long cut(long ticks) {
+        return lastDigit == 1 ? ticks : ticks - Math.floorMod(ticks, lastDigit);
+    }
+
+    private long fine(long millis) {
+        try {
+            return Ticks.of(millis, nanosOfMilli, Ticks.digits(precision));
+        } catch (ArithmeticException e) {
+            throw new BadRecord(ErrorCode.NUMERIC_OUT_OF_RANGE, "is out of the range of " + type);
         }
     }
 
@@ -89,6 +109,7 @@ final class TimestampReader extends ScalarReader {
                 throw bad();
             }
             millis += fraction;
+            nanosOfMilli = perMilli == 1 ? 0 : IsoDateTimes.fractionNanosOfMilli(bytes, from, index);
         }
         return index == end ? millis : millis - zoneMillis(bytes, index, end);
     }

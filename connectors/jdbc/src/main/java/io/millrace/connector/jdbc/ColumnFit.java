@@ -19,6 +19,7 @@ final class ColumnFit {
 
     /** Beyond this many digits a database has no limit, and says so with some large number or 0. */
     private static final int MOST_DIGITS = 1000;
+    private static final int MICRO_DIGITS = 6;
 
     private ColumnFit() {}
 
@@ -42,8 +43,10 @@ final class ColumnFit {
             case UUID -> target.typeName().equalsIgnoreCase("uuid");
             case DATE -> code == Types.DATE;
             case TIME -> code == Types.TIME && !isZoned(target);
-            case TIMESTAMP -> code == Types.TIMESTAMP && !isZoned(target);
-            case TIMESTAMP_LTZ -> code == Types.TIMESTAMP_WITH_TIMEZONE || (code == Types.TIMESTAMP && isZoned(target));
+            case TIMESTAMP -> code == Types.TIMESTAMP && !isZoned(target) && hasDigits((ScalarType) type, target);
+            case TIMESTAMP_LTZ ->
+                (code == Types.TIMESTAMP_WITH_TIMEZONE || (code == Types.TIMESTAMP && isZoned(target)))
+                        && hasDigits((ScalarType) type, target);
             case INTERVAL_MONTH, INTERVAL_DAY ->
                 database == Database.POSTGRESQL && target.typeName().equals("interval");
             case ARRAY -> database == Database.POSTGRESQL && holdsElements((ArrayType) type, target);
@@ -75,6 +78,11 @@ final class ColumnFit {
                         type.element(),
                         new TargetColumn(target.name(), code, target.typeName(), 0, 0, false, false),
                         Database.POSTGRESQL);
+    }
+
+    /** Databases have microseconds, and some of them more. */
+    private static boolean hasDigits(ScalarType type, TargetColumn target) {
+        return type.precision() <= MICRO_DIGITS || target.scale() >= type.precision();
     }
 
     private static boolean isZoned(TargetColumn target) {

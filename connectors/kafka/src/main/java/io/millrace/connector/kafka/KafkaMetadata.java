@@ -3,6 +3,7 @@ package io.millrace.connector.kafka;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.data.builder.BytesColumnBuilder;
@@ -47,6 +48,8 @@ final class KafkaMetadata {
     private final List<Type> valueTypes;
     /** Which of the own columns are text. */
     private final boolean[] texts;
+    /** What own columns count to the millisecond. */
+    private final long[] perMilli;
 
     KafkaMetadata(List<SourceColumn> columns, int[] asked) {
         keys = new String[asked.length];
@@ -69,8 +72,10 @@ final class KafkaMetadata {
                 .toList();
         builder = new PageBuilder(types);
         texts = new boolean[types.size()];
+        perMilli = new long[types.size()];
         for (int i = 0; i < texts.length; i++) {
             texts[i] = types.get(i).kind() == TypeKind.VARCHAR;
+            perMilli[i] = Ticks.perMilli(types.get(i));
         }
     }
 
@@ -168,7 +173,7 @@ final class KafkaMetadata {
             case "topic" -> bytes(place, from.topic().getBytes(StandardCharsets.UTF_8));
             case "partition" -> ((IntColumnBuilder) builder.column(place)).append(from.partition());
             case POSITION -> ((LongColumnBuilder) builder.column(place)).append(from.offset());
-            case "timestamp" -> ((LongColumnBuilder) builder.column(place)).append(from.timestamp());
+            case "timestamp" -> ((LongColumnBuilder) builder.column(place)).append(from.timestamp() * perMilli[place]);
             case "key" -> bytes(place, from.key());
             default -> {
                 Header header = from.headers().lastHeader(key.substring(HEADER.length()));

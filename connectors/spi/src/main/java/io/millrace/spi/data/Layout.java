@@ -6,7 +6,7 @@ public enum Layout {
     BOOLEAN,
     /** {@code int[]}: TINYINT to INTEGER, DATE (epoch day), TIME (millisecond of day), year-month intervals (months). */
     INT,
-    /** {@code long[]}: BIGINT, TIMESTAMP (epoch millisecond), DECIMAL up to 18 digits (scaled), day-time intervals (ms). */
+    /** {@code long[]}: BIGINT, TIMESTAMP (from the epoch, see {@link Ticks}), DECIMAL up to 18 digits (scaled), day-time intervals (ms). */
     LONG,
     /** {@code double[]}: REAL (values rounded to float) and DOUBLE. */
     DOUBLE,

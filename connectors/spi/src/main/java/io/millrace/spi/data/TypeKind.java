@@ -21,9 +21,9 @@ public enum TypeKind {
     UUID("UUID", Types.OTHER, Layout.BYTES),
     DATE("DATE", Types.DATE, Layout.INT),
     TIME("TIME", Types.TIME, Layout.INT),
-    /** Wall-clock time without a zone, held as the epoch millisecond of that wall-clock time in UTC. */
+    /** Wall-clock time without a zone, held as that wall-clock time in UTC, counted as {@link Ticks} says. */
     TIMESTAMP("TIMESTAMP", Types.TIMESTAMP, Layout.LONG),
-    /** An instant, shown in the session's zone; held as epoch millisecond. */
+    /** An instant, shown in the session's zone; counted as {@link Ticks} says. */
     TIMESTAMP_LTZ("TIMESTAMP WITH LOCAL TIME ZONE", Types.TIMESTAMP, Layout.LONG),
     INTERVAL_MONTH("INTERVAL YEAR TO MONTH", Types.OTHER, Layout.INT),
     INTERVAL_DAY("INTERVAL DAY TO SECOND", Types.OTHER, Layout.LONG),

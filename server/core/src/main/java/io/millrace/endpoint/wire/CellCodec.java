@@ -14,6 +14,7 @@ import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ import org.apache.calcite.avatica.proto.Common;
 /**
  * How the cells of a column of one type travel in either encoding. Nulls are the caller's affair. Immutable.
  *
- * <p>Avatica's conventions: dates are epoch days, times milliseconds of the day, timestamps epoch milliseconds of the wall clock;
- * bytes are Base64 in JSON. JSON has no infinities: a number beyond every double takes their place; NaN is the text "NaN".
+ * <p>Avatica's conventions: dates are epoch days, times milliseconds of the day, timestamps epoch milliseconds of the wall clock, or
+ * text when they have more digits; bytes are Base64 in JSON. JSON has no infinities: a number beyond every double takes their place; NaN is the text "NaN".
  */
 abstract class CellCodec {
 
@@ -58,7 +59,8 @@ abstract class CellCodec {
             case TINYINT -> new IntCodec(Common.Rep.BYTE);
             case SMALLINT -> new IntCodec(Common.Rep.SHORT);
             case INTEGER, DATE, TIME -> new IntCodec(Common.Rep.INTEGER);
-            case BIGINT, TIMESTAMP, TIMESTAMP_LTZ -> new LongCodec();
+            case BIGINT -> new LongCodec();
+            case TIMESTAMP, TIMESTAMP_LTZ -> Ticks.isFine(type) ? new CellTextCodec(type) : new LongCodec();
             case REAL -> new RealCodec();
             case DOUBLE -> new DoubleCodec();
             case DECIMAL -> new DecimalCodec((ScalarType) type);
@@ -85,7 +87,7 @@ abstract class CellCodec {
         return Double.isNaN(value) ? "NaN" : (Object) value;
     }
 
-    /** Rows and maps as text in JSON, UUIDs as text. */
+    /** Rows and maps as text in JSON, UUIDs and timestamps with more than milliseconds as text. */
     private static final class CellTextCodec extends CellCodec {
         private final Type type;
 

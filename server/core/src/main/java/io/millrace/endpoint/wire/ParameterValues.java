@@ -3,6 +3,7 @@ package io.millrace.endpoint.wire;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
@@ -114,8 +115,8 @@ public final class ParameterValues {
                 value instanceof String ? time((String) value) : decimal(value).intValueExact();
             case TIMESTAMP, TIMESTAMP_LTZ ->
                 value instanceof String
-                        ? timestamp((String) value)
-                        : decimal(value).longValueExact();
+                        ? timestamp((String) value, (ScalarType) type)
+                        : Ticks.of(decimal(value).longValueExact(), 0, finest((ScalarType) type));
             case UUID, ROW, MAP, VARIANT -> text(value);
             case MULTISET -> throw new IllegalArgumentException("not an array");
             case ARRAY -> array(value, ((ArrayType) type).element());
@@ -192,10 +193,14 @@ public final class ParameterValues {
         return (int) (LocalTime.parse(text.trim()).toNanoOfDay() / 1_000_000);
     }
 
-    private static long timestamp(String text) {
-        return LocalDateTime.parse(text.trim().replace(' ', 'T'))
-                .toInstant(ZoneOffset.UTC)
-                .toEpochMilli();
+    private static long timestamp(String text, ScalarType type) {
+        LocalDateTime time = LocalDateTime.parse(text.trim().replace(' ', 'T'));
+        return Ticks.of(time.toInstant(ZoneOffset.UTC), finest(type));
+    }
+
+    /** Digits that the type does not have are cut where the value is stored. */
+    private static int finest(ScalarType type) {
+        return Ticks.digits(type.precision());
     }
 
     private static List<Object> array(Object value, Type element) {

@@ -4,6 +4,7 @@ import io.millrace.session.PreparedSql;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import java.sql.DatabaseMetaData;
@@ -96,6 +97,9 @@ public final class Signatures {
         if (type.kind() == TypeKind.ROW || type.kind() == TypeKind.MAP) {
             return ColumnMetaData.scalar(Types.OTHER, type.sql(), Rep.STRING); // what Avatica calls a STRUCT is no text
         }
+        if (Ticks.isFine(type)) {
+            return ColumnMetaData.scalar(Types.OTHER, type.sql(), Rep.STRING); // Avatica's have milliseconds
+        }
         return ColumnMetaData.scalar(type.kind().jdbcCode(), type.kind().sqlName(), rep(type.kind()));
     }
 
@@ -151,7 +155,7 @@ public final class Signatures {
             case UUID -> 36;
             case DATE -> 10;
             case TIME -> 12;
-            case TIMESTAMP, TIMESTAMP_LTZ -> 23;
+            case TIMESTAMP, TIMESTAMP_LTZ -> 20 + Math.max(3, precision);
             case INTERVAL_MONTH, INTERVAL_DAY -> 30;
             case CHAR, VARCHAR, BINARY, VARBINARY -> precision;
             case ARRAY, MULTISET, ROW, MAP, VARIANT -> Type.MAX_LENGTH;

@@ -1,18 +1,17 @@
 package io.millrace.planner.errors;
 
+import io.millrace.planner.validation.FineIntervals;
 import io.millrace.planner.validation.ValidationFailure;
 import io.millrace.spi.error.ErrorCode;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
@@ -33,11 +32,13 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
     private static final Set<String> GROUPING_FUNCTIONS = Set.of("GROUPING", "GROUPING_ID", "GROUP_ID");
 
     private final Set<SqlNode> joined = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<SqlNode> moving = Collections.newSetFromMap(new IdentityHashMap<>());
     private int groupings;
 
     private static final int MOST_DIGITS = 38;
 
-    private static final int MOST_DIGITS_OF_SECONDS = 3;
+    private static final int MOST_DIGITS_OF_TIMES = 3;
+    private static final int MOST_DIGITS_OF_TIMESTAMPS = 9;
 
     private UnsupportedSyntax() {}
 
@@ -48,11 +49,23 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
     @Override
     public Void visit(SqlCall call) {
         check(call);
+        FineIntervals.moving(call).ifPresent(moving::add);
         boolean grouped = isGrouped(call) || call instanceof SqlOrderBy ordered && isGrouped(ordered.query);
         groupings += grouped ? 1 : 0;
         super.visit(call);
         groupings -= grouped ? 1 : 0;
         return null;
+    }
+
+    @Override
+    public Void visit(SqlLiteral literal) {
+        if (FineIntervals.isFine(literal) && !moving.contains(literal)) {
+            throw ValidationFailure.notSupported(
+                    literal,
+                    "an interval has milliseconds; what is smaller can be added to a timestamp, or taken from it, as in"
+                            + " ts + INTERVAL '0.000001' SECOND");
+        }
+        return super.visit(literal);
     }
 
     @Override
@@ -62,11 +75,12 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
             if (SqlTypeName.DECIMAL.getName().equals(name)) {
                 checkDecimal(type, basic.getPrecision(), basic.getScale());
             }
-            if (name.startsWith(SqlTypeName.TIME.getName()) && basic.getPrecision() > MOST_DIGITS_OF_SECONDS) {
+            int most = name.startsWith(SqlTypeName.TIMESTAMP.getName()) ? MOST_DIGITS_OF_TIMESTAMPS : MOST_DIGITS_OF_TIMES;
+            if (name.startsWith(SqlTypeName.TIME.getName()) && basic.getPrecision() > most) {
                 throw ValidationFailure.notSupported(
                         type,
-                        name.replace('_', ' ') + " has at most " + MOST_DIGITS_OF_SECONDS + " digits of seconds, not "
-                                + basic.getPrecision() + ": times have milliseconds");
+                        name.replace('_', ' ') + " has at most " + most + " digits of seconds, not "
+                                + basic.getPrecision());
             }
         }
         return super.visit(type);
@@ -112,12 +126,6 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                             call,
                             "FOR SYSTEM_TIME AS OF stands on the right side of a join only, as in"
                                     + " a JOIN b FOR SYSTEM_TIME AS OF a.ts ON a.k = b.k");
-                }
-            }
-            case TIMESTAMP_ADD -> {
-                if (call.operand(0) instanceof SqlIntervalQualifier unit && isBelowMilliseconds(unit)) {
-                    throw ValidationFailure.notSupported(
-                            call, "TIMESTAMPADD in " + unit.getUnit() + " is not supported; times have milliseconds");
                 }
             }
             case SELECT -> GroupingSetCount.check((SqlSelect) call);
@@ -171,10 +179,6 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
             throw ValidationFailure.notSupported(
                     call, "TABLESAMPLE SUBSTITUTE is not supported; write TABLESAMPLE BERNOULLI (10) REPEATABLE (1)");
         }
-    }
-
-    private static boolean isBelowMilliseconds(SqlIntervalQualifier unit) {
-        return unit.getUnit() == TimeUnit.MICROSECOND || unit.getUnit() == TimeUnit.NANOSECOND;
     }
 
     private void checkByName(SqlCall call) {

@@ -6,6 +6,7 @@ import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.engine.codegen.expression.operand.NestedTypes;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import java.util.EnumSet;
@@ -82,6 +83,9 @@ public final class Casts {
         if (from.kind() == TypeKind.BINARY && to.kind() == TypeKind.VARBINARY) {
             return source.precision() <= target.precision();
         }
+        if (Ticks.perMilli(from) != Ticks.perMilli(to)) {
+            return false;
+        }
         boolean padded = to.kind() == TypeKind.CHAR || to.kind() == TypeKind.BINARY;
         return from.kind() == to.kind() && !padded && source.precision() <= target.precision();
     }
@@ -124,8 +128,17 @@ public final class Casts {
         }
         Type target = common;
         return operands.stream()
+                .map(operand -> finer(operand, target))
                 .map(operand -> comparable(operand.type(), target) ? operand : cast(operand, aligned(operand, target)))
                 .toList();
+    }
+
+    /** A constant timestamp with as many digits as what it is compared with, if it is in range then; timestamps may keep their own digits. */
+    private static Expression finer(Expression operand, Type target) {
+        boolean coarser = Ticks.isFine(target) && Ticks.perMilli(operand.type()) < Ticks.perMilli(target);
+        return coarser && operand instanceof Literal literal
+                ? fold(literal, target).orElse(literal)
+                : operand;
     }
 
     /** Arrays, rows and maps in the type of the first that is not a mere NULL. */
@@ -186,6 +199,9 @@ public final class Casts {
         }
         if (isExact(a) && isExact(b)) {
             return commonDecimal(decimal(a), decimal(b));
+        }
+        if (Ticks.perMilli(a) < Ticks.perMilli(b)) {
+            return b;
         }
         return a.kind() == TypeKind.DATE ? b : a;
     }

@@ -7,6 +7,8 @@ import io.millrace.dstream.expression.Literal;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
+import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
@@ -22,6 +24,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 public final class DateTimes {
 
     private static final long DAY = 86_400_000;
+    private static final int MILLI_DIGITS = 3;
 
     private DateTimes() {}
 
@@ -97,24 +100,91 @@ public final class DateTimes {
         if (result.kind() == TypeKind.INTERVAL_MONTH) {
             return SourceCalls.monthsBetween(call, operands);
         }
-        Expression millis = new Call(
-                Function.SUBTRACT,
-                List.of(milliseconds(first), milliseconds(second)),
-                Type.BIGINT,
-                call.getType().isNullable());
-        return reinterpret(millis, result);
+        return reinterpret(between(call, second, first, 1), result);
     }
 
-    static Expression millisecondsBetween(RexCall call, List<Expression> operands) {
-        return Functions.of(
-                Function.SUBTRACT, call, List.of(milliseconds(operands.get(1)), milliseconds(operands.get(0))));
+    /** The time from one to another in units of which there are so many to the millisecond. */
+    static CallTranslation between(long perMilli) {
+        return (call, operands) -> between(call, operands.get(0), operands.get(1), perMilli);
     }
 
-    private static Expression milliseconds(Expression time) {
+    /** Whole units; their fraction is cut, as TIMESTAMPDIFF does it. */
+    private static Expression between(RexCall call, Expression from, Expression to, long perMilli) {
+        boolean nullable = call.getType().isNullable();
+        long ticks = Math.max(Ticks.perMilli(from.type()), Ticks.perMilli(to.type()));
+        Expression difference = bigint(Function.SUBTRACT, ticks(to, ticks), ticks(from, ticks), nullable);
+        if (ticks == perMilli) {
+            return difference;
+        }
+        return ticks < perMilli
+                ? bigint(Function.MULTIPLY, difference, Literals.bigint(perMilli / ticks), nullable)
+                : bigint(Function.DIVIDE, difference, Literals.bigint(ticks / perMilli), nullable);
+    }
+
+    /** What a time counts, in ticks of which there are so many to the millisecond: at least as many as its type has. */
+    static Expression ticks(Expression time, long perMilli) {
         return switch (time.type().kind()) {
-            case DATE -> reinterpret(Casts.cast(time, Type.TIMESTAMP), Type.BIGINT);
+            case DATE -> ticks(Casts.cast(time, Type.TIMESTAMP), perMilli);
             case TIME -> Casts.cast(reinterpret(time, Type.INTEGER), Type.BIGINT);
-            default -> reinterpret(time, Type.BIGINT);
+            default -> {
+                Expression count = reinterpret(time, Type.BIGINT);
+                long factor = perMilli / Ticks.perMilli(time.type());
+                yield factor == 1 ? count : bigint(Function.MULTIPLY, count, Literals.bigint(factor), time.nullable());
+            }
+        };
+    }
+
+    /** A timestamp without what is less than a millisecond; anything else as it is. */
+    public static Expression inMillis(Expression time) {
+        return inDigits(time, MILLI_DIGITS);
+    }
+
+    /** A watermark in whole milliseconds: a row is before it exactly when the millisecond of its time is. */
+    public static Expression watermark(Expression watermark) {
+        if (!Ticks.isFine(watermark.type())) {
+            return watermark;
+        }
+        Type millis = new ScalarType(watermark.type().kind(), MILLI_DIGITS, 0);
+        boolean delayed = watermark instanceof Call call
+                && (call.function() == Function.ADD || call.function() == Function.SUBTRACT)
+                && call.arguments().get(1).type().kind() == TypeKind.INTERVAL_DAY;
+        if (!delayed) {
+            return inMillis(watermark);
+        }
+        Call call = (Call) watermark;
+        return new Call(
+                call.function(),
+                List.of(Casts.cast(call.arguments().get(0), millis), call.arguments().get(1)),
+                millis,
+                call.nullable());
+    }
+
+    /** The first millisecond that is not before a timestamp. */
+    public static Expression nextMillis(Expression time) {
+        return inMillis(ceil(time, MILLI_DIGITS));
+    }
+
+    /** A timestamp with at most so many digits behind the second. */
+    private static Expression inDigits(Expression time, int digits) {
+        return Ticks.isFine(time.type()) && ((ScalarType) time.type()).precision() > digits
+                ? Casts.cast(time, new ScalarType(time.type().kind(), digits, 0))
+                : time;
+    }
+
+    /** So many units, of which there are so many to the millisecond, after a time. */
+    static CallTranslation later(long perMilli) {
+        return (call, operands) -> {
+            Type result = TypeConversion.fromCalcite(call.getType());
+            Expression time = Casts.cast(operands.get(1), result);
+            Expression count = Casts.cast(operands.get(0), Type.BIGINT);
+            long factor = Ticks.perMilli(result) / perMilli;
+            boolean nullable = call.getType().isNullable();
+            Expression moved = bigint(
+                    Function.ADD,
+                    reinterpret(time, Type.BIGINT),
+                    factor == 1 ? count : bigint(Function.MULTIPLY, count, Literals.bigint(factor), nullable),
+                    nullable);
+            return reinterpret(moved, result);
         };
     }
 
@@ -189,13 +259,18 @@ public final class DateTimes {
     private static Expression ceil(RexCall call, Expression time, TimeUnitRange unit) {
         Expression stamp = time.type().kind() == TypeKind.DATE ? Casts.cast(time, Type.TIMESTAMP) : time;
         if (isBelowSeconds(unit)) {
-            return floor(call, time, unit);
+            return Casts.cast(ceil(time, digits(unit)), TypeConversion.fromCalcite(call.getType()));
         }
         if (stamp.type().kind() == TypeKind.TIME) {
             return SourceCalls.notSupported(call);
         }
-        Expression before = new Call(
-                Function.SUBTRACT, List.of(stamp, Literal.of(1L, Type.INTERVAL_DAY)), stamp.type(), stamp.nullable());
+        Expression before = Ticks.isFine(stamp.type())
+                ? tickLater(stamp, -1)
+                : new Call(
+                        Function.SUBTRACT,
+                        List.of(stamp, Literal.of(1L, Type.INTERVAL_DAY)),
+                        stamp.type(),
+                        stamp.nullable());
         Expression begin = new Call(rounding(call, unit), List.of(before), stamp.type(), stamp.nullable());
         Expression end = switch (unit) {
             case YEAR -> monthsLater(begin, 12);
@@ -204,6 +279,19 @@ public final class DateTimes {
             default -> later(begin, unit.startUnit.multiplier.longValueExact());
         };
         return Casts.cast(end, TypeConversion.fromCalcite(call.getType()));
+    }
+
+    private static Expression ceil(Expression time, int digits) {
+        if (!Ticks.isFine(time.type()) || ((ScalarType) time.type()).precision() <= digits) {
+            return time;
+        }
+        Expression below = Casts.cast(inDigits(tickLater(time, -1), digits), time.type());
+        return tickLater(below, Ticks.perMilli(time.type()) / Ticks.perMilli(digits));
+    }
+
+    private static Expression tickLater(Expression time, long ticks) {
+        Expression count = reinterpret(time, Type.BIGINT);
+        return reinterpret(bigint(Function.ADD, count, Literals.bigint(ticks), time.nullable()), time.type());
     }
 
     private static Expression monthsLater(Expression time, int months) {
@@ -218,12 +306,16 @@ public final class DateTimes {
 
     private static Expression floor(RexCall call, Expression time, TimeUnitRange unit) {
         if (isBelowSeconds(unit)) {
-            return Casts.cast(time, TypeConversion.fromCalcite(call.getType()));
+            return Casts.cast(inDigits(time, digits(unit)), TypeConversion.fromCalcite(call.getType()));
         }
         return Functions.of(rounding(call, unit), call, List.of(time));
     }
 
-    /** Units of which all times have a whole number. */
+    private static int digits(TimeUnitRange unit) {
+        return unit == TimeUnitRange.MILLISECOND ? MILLI_DIGITS : unit == TimeUnitRange.MICROSECOND ? 6 : 9;
+    }
+
+    /** Units that are digits of the fraction of a second. */
     private static boolean isBelowSeconds(TimeUnitRange unit) {
         return unit == TimeUnitRange.MILLISECOND
                 || unit == TimeUnitRange.MICROSECOND

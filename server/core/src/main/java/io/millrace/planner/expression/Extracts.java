@@ -7,6 +7,7 @@ import io.millrace.dstream.expression.Literal;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
@@ -25,6 +26,8 @@ final class Extracts {
     private static final long HOUR = 3_600_000;
     private static final long MINUTE = 60_000;
     private static final long SECOND = 1_000;
+    private static final long MICROS_PER_MILLI = 1_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     /** The parts that are computed from the time itself; all others are computed from these. */
     private static final Map<TimeUnitRange, Function> OWN = new EnumMap<>(Map.ofEntries(
@@ -88,9 +91,9 @@ final class Extracts {
         boolean hasTime = time.type().kind() != TypeKind.DATE;
         return switch (unit) {
             case MICROSECOND ->
-                hasTime ? times(ofTime(call, TimeUnitRange.MILLISECOND, time), 1_000) : refused(call, unit);
+                hasTime ? ofMillisecond(call, time, MICROS_PER_MILLI) : refused(call, unit);
             case NANOSECOND ->
-                hasTime ? times(ofTime(call, TimeUnitRange.MILLISECOND, time), 1_000_000) : refused(call, unit);
+                hasTime ? ofMillisecond(call, time, NANOS_PER_MILLI) : refused(call, unit);
             case ISODOW ->
                 hasDate ? plus(modulo(plus(ofTime(call, TimeUnitRange.DOW, time), 5), 7), 1) : refused(call, unit);
             case ISOYEAR -> hasDate ? isoYear(call, time) : refused(call, unit);
@@ -99,6 +102,19 @@ final class Extracts {
             case MILLENNIUM -> hasDate ? since(ofTime(call, TimeUnitRange.YEAR, time), 1_000) : refused(call, unit);
             default -> refused(call, unit);
         };
+    }
+
+    /** The seconds of the minute in units of which there are so many to the millisecond. */
+    private static Expression ofMillisecond(RexCall call, Expression time, long perMilli) {
+        Expression millis = times(ofTime(call, TimeUnitRange.MILLISECOND, time), perMilli);
+        if (!Ticks.isFine(time.type())) {
+            return millis;
+        }
+        long ticks = Ticks.perMilli(time.type());
+        Expression whole = times(DateTimes.ticks(DateTimes.inMillis(time), 1), ticks);
+        Expression rest = call(Function.SUBTRACT, DateTimes.ticks(time, ticks), whole, Type.BIGINT);
+        Expression added = perMilli >= ticks ? times(rest, perMilli / ticks) : divided(rest, ticks / perMilli);
+        return call(Function.ADD, millis, added, Type.BIGINT);
     }
 
     /** The year in which the Thursday of the week lies. */

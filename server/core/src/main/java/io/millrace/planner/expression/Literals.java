@@ -6,6 +6,7 @@ import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.data.UuidBytes;
@@ -24,12 +25,13 @@ import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.util.TimestampString;
 
 /** Constants: from Calcite's representation into ours, and from one type into another at planning time. */
 final class Literals {
 
     private static final Pattern PLAIN_TIMESTAMP =
-            Pattern.compile("\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,3})?");
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?");
 
     private Literals() {}
 
@@ -48,7 +50,10 @@ final class Literals {
                 literal.getValueAs(BigDecimal.class).intValueExact();
             case DATE, TIME -> literal.getValueAs(Integer.class);
             case BIGINT -> literal.getValueAs(BigDecimal.class).longValueExact();
-            case TIMESTAMP, TIMESTAMP_LTZ -> literal.getValueAs(Long.class);
+            case TIMESTAMP, TIMESTAMP_LTZ ->
+                Ticks.isFine(type)
+                        ? (Object) fine(literal.getValueAs(TimestampString.class), (ScalarType) type)
+                        : literal.getValueAs(Long.class);
             case INTERVAL_DAY, INTERVAL_MONTH -> interval(literal.getValueAs(BigDecimal.class), type);
             case REAL, DOUBLE -> literal.getValueAs(Double.class);
             case DECIMAL -> decimal(literal.getValueAs(BigDecimal.class), (ScalarType) type);
@@ -59,6 +64,18 @@ final class Literals {
             case ARRAY, MULTISET, ROW, MAP, VARIANT ->
                 throw new IllegalStateException("Calcite has no literals of arrays, rows and maps");
         };
+    }
+
+    private static long fine(TimestampString written, ScalarType type) {
+        LocalDateTime time = LocalDateTime.parse(written.toString().replace(' ', 'T'));
+        try {
+            return Ticks.of(time.toInstant(ZoneOffset.UTC), type.precision());
+        } catch (ArithmeticException e) {
+            throw new UnplannableException(
+                    ErrorCode.INVALID_DATETIME,
+                    Construct.of(Construct.Kind.QUERY),
+                    "TIMESTAMP '" + written + "' is out of the range of " + type.sql() + ", 1677-09-22 to 2262-04-11");
+        }
     }
 
     private static Object interval(BigDecimal count, Type type) {
@@ -88,6 +105,9 @@ final class Literals {
             if (Casts.isText(literal.type())) {
                 return fromText((String) value, type);
             }
+            if (Ticks.isTimestamp(type) && literal.type().kind() == type.kind()) {
+                return inTicks((Long) value, (ScalarType) literal.type(), (ScalarType) type);
+            }
             return number(literal).flatMap(number -> fromNumber(number, type));
         } catch (ArithmeticException | IllegalArgumentException notExact) {
             return Optional.empty();
@@ -103,7 +123,7 @@ final class Literals {
             case CHAR -> filled(text, ((ScalarType) type).precision()).map(full -> Literal.of(full, type));
             case UUID -> uuid(text).map(bytes -> Literal.of(ByteBuffer.wrap(bytes), type));
             case DATE -> date(text).map(date -> Literal.of((int) date.toEpochDay(), type));
-            case TIMESTAMP -> timestamp(text).map(time -> Literal.of(millis(time, (ScalarType) type), type));
+            case TIMESTAMP -> timestamp(text).map(time -> Literal.of(Ticks.of(time.toInstant(ZoneOffset.UTC), ((ScalarType) type).precision()), type));
             default -> Optional.empty();
         };
     }
@@ -141,9 +161,15 @@ final class Literals {
         }
     }
 
-    private static long millis(LocalDateTime time, ScalarType type) {
-        long unit = (long) Math.pow(10, 3 - Math.min(3, type.precision()));
-        return Math.floorDiv(time.toInstant(ZoneOffset.UTC).toEpochMilli(), unit) * unit;
+    /** A constant timestamp with other digits; left to the engine where both have milliseconds. */
+    private static Optional<Literal> inTicks(long value, ScalarType from, ScalarType to) {
+        if (!Ticks.isFine(from) && !Ticks.isFine(to)) {
+            return Optional.empty();
+        }
+        long perMilli = Ticks.perMilli(from);
+        long ticks =
+                Ticks.of(Ticks.millis(value, perMilli), Ticks.nanosOfMilli(value, perMilli), to.precision());
+        return Optional.of(Literal.of(ticks, to));
     }
 
     /** The value of a numeric constant; empty for other constants. */

@@ -9,6 +9,8 @@ import io.millrace.dstream.expression.Function;
 import io.millrace.spi.data.Type;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlCall;
@@ -134,7 +136,7 @@ public final class MillraceFunctions {
             "UNIX_MILLIS",
             ReturnTypes.BIGINT_NULLABLE,
             family(SqlTypeFamily.TIMESTAMP),
-            (call, operands) -> DateTimes.reinterpret(operands.get(0), Type.BIGINT));
+            (call, operands) -> DateTimes.reinterpret(DateTimes.inMillis(operands.get(0)), Type.BIGINT));
 
     /** UNIX_SECONDS(timestamp). */
     static final OwnFunction UNIX_SECONDS = function(
@@ -148,12 +150,40 @@ public final class MillraceFunctions {
         return AS_JSON;
     }
 
+    private static final int MICRO_DIGITS = 6;
+    private static final int NANO_DIGITS = 9;
+
     /** The milliseconds from one time to another; TIMESTAMPDIFF in small units is made of it. */
     static final OwnFunction MILLISECONDS = function(
             "MILLISECONDS BETWEEN",
             ReturnTypes.BIGINT_NULLABLE,
             family(SqlTypeFamily.DATETIME, SqlTypeFamily.DATETIME),
-            DateTimes::millisecondsBetween);
+            DateTimes.between(1));
+
+    static final OwnFunction MICROSECONDS = function(
+            "MICROSECONDS BETWEEN",
+            ReturnTypes.BIGINT_NULLABLE,
+            family(SqlTypeFamily.DATETIME, SqlTypeFamily.DATETIME),
+            DateTimes.between(1_000));
+
+    static final OwnFunction NANOSECONDS = function(
+            "NANOSECONDS BETWEEN",
+            ReturnTypes.BIGINT_NULLABLE,
+            family(SqlTypeFamily.DATETIME, SqlTypeFamily.DATETIME),
+            DateTimes.between(1_000_000));
+
+    /** A timestamp so many microseconds later; TIMESTAMPADD is made of it. */
+    static final OwnFunction MICROSECONDS_LATER = function(
+            "MICROSECONDS LATER",
+            binding -> stamp(binding, MICRO_DIGITS),
+            movable(),
+            DateTimes.later(1_000));
+
+    static final OwnFunction NANOSECONDS_LATER = function(
+            "NANOSECONDS LATER",
+            binding -> stamp(binding, NANO_DIGITS),
+            movable(),
+            DateTimes.later(1_000_000));
 
     /** ROUND(number [, digits]), which can have one whole digit more than the number: 99.99 becomes 100.0. */
     static final OwnFunction ROUND = numeric(
@@ -239,6 +269,10 @@ public final class MillraceFunctions {
             REGEXP_CONTAINS,
             ADD_MONTHS,
             MILLISECONDS,
+            MICROSECONDS,
+            NANOSECONDS,
+            MICROSECONDS_LATER,
+            NANOSECONDS_LATER,
             ROUND,
             SIGN,
             NOW,
@@ -262,9 +296,30 @@ public final class MillraceFunctions {
         return ELEMENTS_OR_NULL;
     }
 
-    /** The milliseconds from one time to another. */
-    public static SqlCall millisecondsBetween(SqlParserPos position, SqlNode from, SqlNode to) {
-        return MILLISECONDS.createCall(position, from, to);
+    /** The time from one to another in milliseconds, microseconds or nanoseconds. */
+    public static SqlCall between(TimeUnit unit, SqlParserPos position, SqlNode from, SqlNode to) {
+        OwnFunction function = unit == TimeUnit.MILLISECOND
+                ? MILLISECONDS
+                : unit == TimeUnit.MICROSECOND ? MICROSECONDS : NANOSECONDS;
+        return function.createCall(position, from, to);
+    }
+
+    /** A timestamp so many microseconds or nanoseconds later. */
+    public static SqlCall later(TimeUnit unit, SqlParserPos position, SqlNode count, SqlNode time) {
+        return (unit == TimeUnit.MICROSECOND ? MICROSECONDS_LATER : NANOSECONDS_LATER)
+                .createCall(position, count, time);
+    }
+
+    /** A timestamp with at least so many digits. */
+    private static RelDataType stamp(SqlOperatorBinding binding, int digits) {
+        RelDataType time = binding.getOperandType(1);
+        RelDataTypeFactory types = binding.getTypeFactory();
+        boolean stamp = SqlTypeUtil.isTimestamp(time);
+        RelDataType type = types.createSqlType(
+                stamp ? time.getSqlTypeName() : SqlTypeName.TIMESTAMP,
+                stamp ? Math.max(digits, time.getPrecision()) : digits);
+        return types.createTypeWithNullability(
+                type, time.isNullable() || binding.getOperandType(0).isNullable());
     }
 
     private static OwnFunction function(
@@ -302,6 +357,11 @@ public final class MillraceFunctions {
         return fraction
                 ? types.createTypeWithNullability(types.createSqlType(SqlTypeName.DECIMAL, 1, 0), number.isNullable())
                 : number;
+    }
+
+    private static SqlOperandTypeChecker movable() {
+        return family(SqlTypeFamily.INTEGER, SqlTypeFamily.TIMESTAMP)
+                .or(family(SqlTypeFamily.INTEGER, SqlTypeFamily.DATE));
     }
 
     private static SqlOperandTypeChecker padding() {

@@ -11,6 +11,7 @@ import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.StructType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
@@ -50,6 +51,13 @@ public final class SourceCalls {
         }
         if (arguments.stream().anyMatch(argument -> holdsRow(argument.type()))) {
             return notSupported(call);
+        }
+        if (holdsFine(type) || arguments.stream().anyMatch(argument -> holdsFine(argument.type()))) {
+            throw new UnplannableException(
+                    ErrorCode.NOT_SUPPORTED,
+                    Construct.call(call),
+                    "the function " + call.getOperator().getName()
+                            + " has timestamps of at most three digits; use CAST(… AS TIMESTAMP(3))");
         }
         if (holdsBinary(type) || arguments.stream().anyMatch(argument -> holdsBinary(argument.type()))) {
             return notSupported(call);
@@ -121,6 +129,15 @@ public final class SourceCalls {
                 || type == Type.VARIANT
                 || type instanceof ArrayType array && holdsRow(array.element())
                 || type instanceof MapType map && (holdsRow(map.key()) || holdsRow(map.value()));
+    }
+
+    /** Whether values are, or hold, timestamps with more than milliseconds, which functions of Calcite do not know. */
+    static boolean holdsFine(Type type) {
+        return Ticks.isFine(type)
+                || type instanceof ArrayType array && holdsFine(array.element())
+                || type instanceof StructType row
+                        && row.fields().stream().anyMatch(field -> holdsFine(field.type()))
+                || type instanceof MapType map && (holdsFine(map.key()) || holdsFine(map.value()));
     }
 
     /** Bytes within arrays, rows and maps are not what functions would take. */
@@ -204,12 +221,33 @@ public final class SourceCalls {
                         + ".subtractMonths(((Integer) a0).intValue(), ((Integer) a1).intValue()));"
                 : "return Integer.valueOf(" + DATE_TIMES
                         + ".subtractMonths(((Long) a0).longValue(), ((Long) a1).longValue()));";
+        if (operands.stream().anyMatch(operand -> Ticks.isFine(operand.type()))) {
+            return fineMonthsBetween(call, operands);
+        }
         List<Expression> times = dates
                 ? operands
                 : operands.stream()
                         .map(operand -> Casts.cast(operand, Type.TIMESTAMP))
                         .toList();
         return custom(call, "if (a0 == null || a1 == null) { return null; } " + subtract, times);
+    }
+
+    /** Of the milliseconds, the greater one of which counts one less when what is beyond it is less than that of the other. */
+    private static Expression fineMonthsBetween(RexCall call, List<Expression> operands) {
+        long ticks = operands.stream()
+                .mapToLong(operand -> Ticks.perMilli(operand.type()))
+                .max()
+                .orElse(1);
+        String body = "if (a0 == null || a1 == null) { return null; }"
+                + " long t0 = ((Long) a0).longValue(); long t1 = ((Long) a1).longValue();"
+                + " long m0 = Math.floorDiv(t0, " + ticks + "L); long m1 = Math.floorDiv(t1, " + ticks + "L);"
+                + " long r0 = t0 - m0 * " + ticks + "L; long r1 = t1 - m1 * " + ticks + "L;"
+                + " if (t0 > t1) { if (r0 < r1) { m0--; } } else { if (r1 < r0) { m1--; } }"
+                + " return Integer.valueOf(" + DATE_TIMES + ".subtractMonths(m0, m1));";
+        return custom(
+                call,
+                body,
+                operands.stream().map(operand -> DateTimes.ticks(operand, ticks)).toList());
     }
 
     /** A call of Java text over the operands {@code a0, a1 …}, boxed; of the type that Calcite derived. */

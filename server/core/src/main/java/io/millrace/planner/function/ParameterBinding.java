@@ -7,6 +7,7 @@ import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.UuidBytes;
 import io.millrace.spi.data.variant.VariantJson;
 import io.millrace.spi.error.ErrorCode;
@@ -89,9 +90,11 @@ public final class ParameterBinding extends RelHomogeneousShuttle {
             case UUID -> rex.makeUuidLiteral(UuidBytes.uuid(bytes((ByteBuffer) value), 0));
             case DATE -> rex.makeDateLiteral(DateString.fromDaysSinceEpoch((Integer) value));
             case TIME -> rex.makeTimeLiteral(TimeString.fromMillisOfDay((Integer) value), 3);
-            case TIMESTAMP -> rex.makeTimestampLiteral(TimestampString.fromMillisSinceEpoch((Long) value), 3);
+            case TIMESTAMP ->
+                rex.makeTimestampLiteral(stamp(literal), Math.max(3, ((ScalarType) literal.type()).precision()));
             case TIMESTAMP_LTZ ->
-                rex.makeTimestampWithLocalTimeZoneLiteral(TimestampString.fromMillisSinceEpoch((Long) value), 3);
+                rex.makeTimestampWithLocalTimeZoneLiteral(
+                        stamp(literal), Math.max(3, ((ScalarType) literal.type()).precision()));
             case INTERVAL_MONTH, INTERVAL_DAY ->
                 rex.makeIntervalLiteral(BigDecimal.valueOf(((Number) value).longValue()), type.getIntervalQualifier());
             case VARIANT -> rex.makeCall(Variants.parseJson(), rex.makeLiteral(json(bytes((ByteBuffer) value))));
@@ -107,6 +110,14 @@ public final class ParameterBinding extends RelHomogeneousShuttle {
                         Construct.of(Construct.Kind.QUERY),
                         "parameters of type " + literal.type().kind() + " are not supported");
         };
+    }
+
+    private static TimestampString stamp(Literal literal) {
+        long perMilli = Ticks.perMilli(literal.type());
+        long ticks = (Long) literal.value().orElseThrow();
+        TimestampString stamp = TimestampString.fromMillisSinceEpoch(Ticks.millis(ticks, perMilli));
+        long millis = Math.floorMod(Ticks.millis(ticks, perMilli), 1_000L);
+        return perMilli == 1 ? stamp : stamp.withNanos((int) millis * 1_000_000 + Ticks.nanosOfMilli(ticks, perMilli));
     }
 
     private static String json(byte[] variant) {

@@ -23,6 +23,7 @@ import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.RelationTable;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -83,6 +84,7 @@ public final class GraphBuilder {
                 eventTime.add(column);
             }
         });
+        eventTime.addAll(root.facts().fineTimes());
         return new Graph(stream, root.facts().key(), eventTime, Set.copyOf(inputs));
     }
 
@@ -170,13 +172,17 @@ public final class GraphBuilder {
                 .project(columns.stream().mapToInt(Integer::intValue).toArray());
         DStream source = new Source(relation.name().toString(), columns, rowType, relation.appendOnly());
         Map<Integer, TimeFact> times = new TreeMap<>();
+        Set<Integer> fineTimes = new TreeSet<>();
         relation.eventTimeColumns().forEach(column -> {
-            if (columns.contains(column)) {
-                times.put(columns.indexOf(column), TimeFact.EVENT_TIME);
+            int place = columns.indexOf(column);
+            if (place >= 0 && Ticks.isFine(rowType.type(place))) {
+                fineTimes.add(place);
+            } else if (place >= 0) {
+                times.put(place, TimeFact.EVENT_TIME);
             }
         });
         Optional<List<Integer>> key = relation.key().flatMap(all -> Facts.moved(all, columns::indexOf));
-        return new Node(source, new Facts(times, key, Optional.empty()));
+        return new Node(source, new Facts(times, fineTimes, key, Optional.empty()));
     }
 
     /** Notes that the query takes what is looked up in a table. */

@@ -6,6 +6,7 @@ import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.graph.node.Node;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ record JoinKeys(Node left, Node right, List<Integer> leftKeys, List<Integer> rig
     }
 
     private static boolean same(Type a, Type b) {
-        if (a.layout() != b.layout()) {
+        if (a.layout() != b.layout() || Ticks.perMilli(a) != Ticks.perMilli(b)) {
             return false;
         }
         if (a.kind() == TypeKind.DECIMAL || b.kind() == TypeKind.DECIMAL) {

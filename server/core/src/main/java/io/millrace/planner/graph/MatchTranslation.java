@@ -21,6 +21,7 @@ import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +101,15 @@ final class MatchTranslation {
 
     private OptionalInt time(Node input, MatchRows.Clause clause) {
         int first = clause.order().get(0).column();
+        boolean fine = Ticks.isFine(input.rowType().type(first));
+        if (fine && (graph.planning().continuous() || clause.within().isPresent())) {
+            throw refused(
+                    clause.orderPosition(),
+                    "MATCH_RECOGNIZE counts time in milliseconds, but \""
+                            + input.rowType().field(first).name() + "\" is a "
+                            + input.rowType().type(first).sql()
+                            + "; order by a column that is CAST(… AS TIMESTAMP(3)), and then by this one");
+        }
         boolean timed = input.facts()
                 .time(first)
                 .filter(fact -> fact.kind() == TimeFact.Kind.EVENT_TIME)

@@ -17,6 +17,7 @@ import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.ArrangedAggregates;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.sql.tree.query.WindowMarks;
@@ -287,7 +288,30 @@ final class OverTranslation {
                     ErrorCode.NOT_SUPPORTED, Construct.of(Construct.Kind.OVER), "the bounds of OVER must be constants");
         }
         long distance = distance(window, group, literal);
-        return lower == bound.isPreceding() ? distance : -distance;
+        long ticks = inTicks(window, group, distance);
+        return lower == bound.isPreceding() ? ticks : -ticks;
+    }
+
+    /** A distance in milliseconds in what the column of the order counts. */
+    private static long inTicks(Window window, Window.Group group, long distance) {
+        if (group.isRows || group.collation().getFieldCollations().isEmpty()) {
+            return distance;
+        }
+        int column = group.collation().getFieldCollations().get(0).getFieldIndex();
+        long perMilli = Ticks.perMilli(TypeConversion.fromCalcite(
+                window.getInput().getRowType().getFieldList().get(column).getType()));
+        if (perMilli == 1) {
+            return distance;
+        }
+        long most = OverCall.Frame.monthsOf(distance) == 0 ? Long.MAX_VALUE / perMilli : 0;
+        if (distance > most || !OverCall.Frame.isDistance(distance * perMilli)) {
+            throw new UnplannableException(
+                    ErrorCode.NOT_SUPPORTED,
+                    Construct.of(Construct.Kind.OVER),
+                    "a bound of months, or one that is too large, is not supported over a TIMESTAMP with more than three"
+                            + " digits; write days, or order by CAST(… AS TIMESTAMP(3))");
+        }
+        return distance * perMilli;
     }
 
     /** The distance in rows, or in the unit of the column of the order. */

@@ -21,6 +21,8 @@ import io.millrace.planner.graph.node.TimeFact;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -185,7 +187,7 @@ final class ProjectTranslation {
             int column = i;
             time(input, expressions.get(i)).ifPresent(fact -> times.put(column, fact));
         }
-        return moved.withTimes(times);
+        return moved.withTimes(times).withFineTimes(moved.fineTimes());
     }
 
     private static int position(List<Expression> expressions, int column) {
@@ -208,11 +210,23 @@ final class ProjectTranslation {
         if (call.function() == Function.REINTERPRET) {
             return time(input, call.arguments().get(0));
         }
+        if (call.function() == Function.CAST) {
+            return inMillis(input, call);
+        }
         if (call.function() == Function.ADD
                 && call.arguments().get(1) instanceof Literal literal
                 && literal.value().orElse(null) instanceof Long shift) {
             return time(input, call.arguments().get(0)).flatMap(fact -> fact.plus(shift));
         }
         return Optional.empty();
+    }
+
+    /** The millisecond of an event time: the watermark has passed it when it has passed the time itself, because it is whole, too. */
+    private static Optional<TimeFact> inMillis(Facts input, Call cast) {
+        boolean millis = cast.arguments().get(0) instanceof ColumnReference reference
+                && input.fineTimes().contains(reference.index())
+                && cast.type().kind() == reference.type().kind()
+                && ((ScalarType) cast.type()).precision() == Ticks.digits(0);
+        return millis ? Optional.of(TimeFact.EVENT_TIME) : Optional.empty();
     }
 }

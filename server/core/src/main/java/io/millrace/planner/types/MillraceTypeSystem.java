@@ -5,13 +5,14 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
 import org.apache.calcite.sql.type.SqlTypeName;
 
-/** The rules for precision and derived types: DECIMALs of up to 38 digits, times in milliseconds, averages that do not truncate. */
+/** The rules for precision and derived types: DECIMALs of up to 38 digits, times with milliseconds unless more digits are asked for, averages that do not truncate. */
 public final class MillraceTypeSystem extends RelDataTypeSystemImpl {
 
     private static final int MAX_DECIMAL_DIGITS = 38;
     private static final int MIN_AVERAGE_SCALE = 6;
     private static final int MIN_PRODUCT_SCALE = 6;
     private static final int MILLISECOND_DIGITS = 3;
+    private static final int NANOSECOND_DIGITS = 9;
 
     @Override
     public int getMaxPrecision(SqlTypeName type) {
@@ -19,7 +20,7 @@ public final class MillraceTypeSystem extends RelDataTypeSystemImpl {
             return MAX_DECIMAL_DIGITS;
         }
         if (isTime(type)) {
-            return MILLISECOND_DIGITS;
+            return type == SqlTypeName.TIME ? MILLISECOND_DIGITS : NANOSECOND_DIGITS;
         }
         return isString(type) ? Integer.MAX_VALUE : super.getMaxPrecision(type);
     }

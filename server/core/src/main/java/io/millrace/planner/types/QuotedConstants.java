@@ -7,6 +7,7 @@ import io.millrace.engine.codegen.runtime.TextBuffer;
 import io.millrace.engine.codegen.runtime.TimeText;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.UuidBytes;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +37,8 @@ public final class QuotedConstants {
             case UUID -> Encoding.parseUuid(data, 0, length, new TextBuffer(UuidBytes.LENGTH));
             case DATE -> TimeText.date(data, 0, length);
             case TIME -> TimeText.time(data, 0, length);
-            case TIMESTAMP -> TimeText.timestamp(data, 0, length, false);
-            case TIMESTAMP_LTZ -> TimeText.timestamp(data, 0, length, true);
+            case TIMESTAMP -> TimeText.timestamp(data, 0, length, false, Ticks.perMilli(type));
+            case TIMESTAMP_LTZ -> TimeText.timestamp(data, 0, length, true, Ticks.perMilli(type));
             case INTERVAL_DAY -> TimeText.dayInterval(data, 0, length);
             case INTERVAL_MONTH -> TimeText.monthInterval(data, 0, length);
             case CHAR, VARCHAR, BINARY, VARBINARY, ARRAY, MULTISET, ROW, MAP, VARIANT -> {

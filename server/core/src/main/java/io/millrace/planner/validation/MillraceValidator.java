@@ -20,6 +20,7 @@ import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
@@ -28,6 +29,7 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
 /** Checks the names and types of one query. */
 public class MillraceValidator extends SqlValidatorImpl {
 
+    private static final int MILLI_DIGITS = 3;
     private static final Set<SqlKind> ROW_COMPARISONS = EnumSet.of(
             SqlKind.EQUALS,
             SqlKind.NOT_EQUALS,
@@ -61,10 +63,26 @@ public class MillraceValidator extends SqlValidatorImpl {
                 : super.resolveLiteral(literal);
     }
 
+    /** The interval between two times, which is counted in milliseconds, would be cut. */
+    private void checkMillis(SqlValidatorScope scope, SqlCall difference) {
+        for (SqlNode operand : difference.getOperandList()) {
+            RelDataType time = super.deriveType(scope, operand);
+            if (SqlTypeUtil.isTimestamp(time) && time.getPrecision() > MILLI_DIGITS) {
+                throw ValidationFailure.notSupported(
+                        difference,
+                        "an interval has milliseconds, but the difference of TIMESTAMP(" + time.getPrecision()
+                                + ") has more; write TIMESTAMPDIFF(MICROSECOND, a, b), or CAST both to TIMESTAMP(3)");
+            }
+        }
+    }
+
     /** A comparison of rows is unknown when something in them is null, although rows themselves are not. */
     @Override
     public RelDataType deriveType(SqlValidatorScope scope, SqlNode expression) {
         RelDataType type = super.deriveType(scope, expression);
+        if (expression instanceof SqlCall difference && difference.getOperator() == SqlStdOperatorTable.MINUS_DATE) {
+            checkMillis(scope, difference);
+        }
         if (type.isNullable()
                 || type.getSqlTypeName() != SqlTypeName.BOOLEAN
                 || !ROW_COMPARISONS.contains(expression.getKind())

@@ -20,7 +20,6 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
  * Calls whose result Calcite computes in too small a type: TIMESTAMPDIFF in units below the second, which it counts in INTEGER, and
@@ -51,6 +50,8 @@ final class PreciseCalls {
         SqlCall call = withPlainUnits(written);
         return switch (call.getKind()) {
             case TIMESTAMP_DIFF -> difference(call);
+            case TIMESTAMP_ADD -> later(call);
+            case PLUS, MINUS -> FineIntervals.understood(call);
             default ->
                 call.getOperator() == SqlStdOperatorTable.JSON_VALUE
                         ? jsonValue(call)
@@ -120,20 +121,24 @@ final class PreciseCalls {
 
     private static SqlNode difference(SqlCall call, SqlIntervalQualifier unit, SqlNode from, SqlNode to) {
         return switch (unit.getUnit()) {
-            case MILLISECOND -> milliseconds(call, from, to, 1);
-            case MICROSECOND -> milliseconds(call, from, to, 1_000);
-            case NANOSECOND -> milliseconds(call, from, to, 1_000_000);
+            case MILLISECOND, MICROSECOND, NANOSECOND ->
+                MillraceFunctions.between(unit.getUnit(), call.getParserPosition(), from, to);
             default -> call;
         };
     }
 
-    private static SqlNode milliseconds(SqlCall call, SqlNode from, SqlNode to, int factor) {
-        SqlParserPos position = call.getParserPosition();
-        SqlCall difference = MillraceFunctions.millisecondsBetween(position, from, to);
-        return factor == 1
-                ? difference
-                : SqlStdOperatorTable.MULTIPLY.createCall(
-                        position, difference, SqlLiteral.createExactNumeric(Integer.toString(factor), position));
+    /** TIMESTAMPADD in units that Calcite would count in milliseconds. */
+    private static SqlNode later(SqlCall call) {
+        boolean fine = call.operandCount() == 3
+                && call.operand(0) instanceof SqlIntervalQualifier unit
+                && (unit.getUnit() == TimeUnit.MICROSECOND || unit.getUnit() == TimeUnit.NANOSECOND);
+        return fine
+                ? MillraceFunctions.later(
+                        ((SqlIntervalQualifier) call.operand(0)).getUnit(),
+                        call.getParserPosition(),
+                        call.operand(1),
+                        call.operand(2))
+                : call;
     }
 
     private static SqlNode jsonValue(SqlCall call) {

@@ -4,6 +4,7 @@ import io.millrace.engine.codegen.runtime.EvaluationException;
 import io.millrace.engine.codegen.runtime.TextBuffer;
 import io.millrace.engine.codegen.runtime.variant.VariantUnpacking;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.data.UuidBytes;
@@ -186,9 +187,11 @@ record GivenValue(Object value, Type type, String what) {
         try {
             LocalDateTime time =
                     instant.indexOf('T') < 0 ? LocalDate.parse(instant).atStartOfDay() : LocalDateTime.parse(instant);
-            return time.toInstant(ZoneOffset.UTC).toEpochMilli();
+            return Ticks.of(time.toInstant(ZoneOffset.UTC), ((ScalarType) type).precision());
         } catch (DateTimeException e) {
             throw notATime();
+        } catch (ArithmeticException e) {
+            throw outOfRange();
         }
     }
 

@@ -30,6 +30,11 @@ public record Call(
         return new Call(function, others, type, nullable, position);
     }
 
+    /** The same call of another type. */
+    public Call withType(Type other) {
+        return new Call(function, arguments, other, nullable, position);
+    }
+
     @Override
     public boolean equals(Object other) {
         return this == other

@@ -133,6 +133,7 @@ public final class Intake {
         List<Page> pages = new ArrayList<>();
         for (Page page : parcel.pages()) {
             Page computed = reader.apply(page.project(input.wholeRows().physical()), records);
+            parcel.refused().addAndGet(reader.takeUnexpected());
             long ahead = reader.aheadCount();
             if (ahead > 0) {
                 parcel.refused().addAndGet(ahead);

@@ -15,6 +15,7 @@ import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.StructType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.data.UuidBytes;
@@ -35,6 +36,8 @@ public final class RowText {
 
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+
+    private static final int MILLI_DIGITS = 3;
 
     private RowText() {}
 
@@ -65,6 +68,17 @@ public final class RowText {
     /** A time as text, in UTC. */
     public static String timestamp(long millis) {
         return TIMESTAMP.format(Instant.ofEpochMilli(millis));
+    }
+
+    /** A time of a type as text, in UTC and with at least milliseconds. */
+    public static String timestamp(long ticks, ScalarType type) {
+        String text = TIMESTAMP.format(Ticks.instant(ticks, type.precision()));
+        if (type.precision() <= MILLI_DIGITS) {
+            return text;
+        }
+        long perMilli = Ticks.perMilli(type);
+        String nanos = String.format("%06d", Ticks.nanosOfMilli(ticks, perMilli));
+        return text + nanos.substring(0, type.precision() - MILLI_DIGITS);
     }
 
     /** Appends a value as JSON. */
@@ -108,7 +122,7 @@ public final class RowText {
 
     private static void longValue(StringBuilder text, long value, Type type, boolean exact) {
         switch (type.kind()) {
-            case TIMESTAMP, TIMESTAMP_LTZ -> quote(text, TIMESTAMP.format(Instant.ofEpochMilli(value)));
+            case TIMESTAMP, TIMESTAMP_LTZ -> quote(text, timestamp(value, (ScalarType) type));
             case DECIMAL ->
                 number(
                         text,

@@ -207,12 +207,17 @@ class BatchCodecTest {
     }
 
     @Test
-    void commitsOfVersionTwoTellWhatQueriesGave() throws IOException {
+    void commitsSinceVersionTwoTellWhatQueriesGave() throws IOException {
         BatchCommit commit = BatchCommit.of(
-                COMMIT.times(), Map.of("alerts", new Given(12, 3, -7), "totals", new Given(0, 2, Long.MAX_VALUE)));
+                COMMIT.times(), Map.of("alerts", new Given(12, 3, -7, 2), "totals", new Given(0, 2, Long.MAX_VALUE, 1)));
         byte[] written = bytes(frames -> BatchCommitCodec.write(commit, frames));
-        assertThat(BatchCommitCodec.read(reader(GoldenBytes.check("batch-commit-2.hex", written))))
+        assertThat(BatchCommitCodec.read(reader(GoldenBytes.check("batch-commit-3.hex", written))))
                 .isEqualTo(commit);
+        assertThat(BatchCommitCodec.read(reader(GoldenBytes.read("batch-commit-2.hex"))))
+                .as("digests of their first form")
+                .isEqualTo(BatchCommit.of(
+                        COMMIT.times(),
+                        Map.of("alerts", new Given(12, 3, -7, 1), "totals", new Given(0, 2, Long.MAX_VALUE, 1))));
     }
 
     @Test

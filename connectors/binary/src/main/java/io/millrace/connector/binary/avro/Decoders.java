@@ -7,6 +7,7 @@ import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.StructType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.data.builder.ArrayColumnBuilder;
@@ -141,10 +142,12 @@ final class Decoders {
         if (target == null) {
             return null;
         }
-        boolean time = type.kind() == TypeKind.TIME
-                || type.kind() == TypeKind.TIMESTAMP
-                || type.kind() == TypeKind.TIMESTAMP_LTZ;
-        long unit = !time ? 1 : kind.endsWith("micros") ? MICROS : kind.endsWith("nanos") ? NANOS : 1;
+        long counted = kind.endsWith("micros") ? MICROS : kind.endsWith("nanos") ? NANOS : 1;
+        if (Ticks.isTimestamp(type)) {
+            LongTarget stamps = LongTarget.timestamps(type, counted, column);
+            return in -> stamps.accept(in.readLong());
+        }
+        long unit = type.kind() == TypeKind.TIME ? counted : 1;
         return unit == 1 ? in -> target.accept(in.readLong()) : in -> target.accept(Math.floorDiv(in.readLong(), unit));
     }
 

@@ -4,6 +4,7 @@ import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -55,8 +56,8 @@ final class RowSchema {
             case UUID -> logical(Schema.Type.STRING, LogicalTypes.uuid());
             case DATE -> logical(Schema.Type.INT, LogicalTypes.date());
             case TIME -> logical(Schema.Type.INT, LogicalTypes.timeMillis());
-            case TIMESTAMP -> logical(Schema.Type.LONG, LogicalTypes.localTimestampMillis());
-            case TIMESTAMP_LTZ -> logical(Schema.Type.LONG, LogicalTypes.timestampMillis());
+            case TIMESTAMP -> logical(Schema.Type.LONG, wallClock(Ticks.digits(((ScalarType) type).precision())));
+            case TIMESTAMP_LTZ -> logical(Schema.Type.LONG, instant(Ticks.digits(((ScalarType) type).precision())));
             case ARRAY -> {
                 ArrayType array = (ArrayType) type;
                 yield Schema.createArray(nullable(of(field, array.element()), array.elementNullable()));
@@ -67,6 +68,18 @@ final class RowSchema {
                         "column \"" + field.name() + "\": format 'avro' cannot write " + type.sql()
                                 + "; convert it in the query");
         };
+    }
+
+    private static LogicalType wallClock(int digits) {
+        return digits == 9
+                ? LogicalTypes.localTimestampNanos()
+                : digits == 6 ? LogicalTypes.localTimestampMicros() : LogicalTypes.localTimestampMillis();
+    }
+
+    private static LogicalType instant(int digits) {
+        return digits == 9
+                ? LogicalTypes.timestampNanos()
+                : digits == 6 ? LogicalTypes.timestampMicros() : LogicalTypes.timestampMillis();
     }
 
     private static Schema logical(Schema.Type type, LogicalType logical) {

@@ -81,6 +81,10 @@ final class SchemaColumns {
                 && schema.getLogicalType().getName().equals("uuid");
     }
 
+    private static int digits(String logical) {
+        return logical.endsWith("nanos") ? 9 : logical.endsWith("micros") ? 6 : 3;
+    }
+
     private static Type whole(Schema schema) {
         String logical =
                 schema.getLogicalType() == null ? "" : schema.getLogicalType().getName();
@@ -91,10 +95,10 @@ final class SchemaColumns {
             return Type.TIME;
         }
         if (logical.startsWith("local-timestamp-")) {
-            return Type.TIMESTAMP;
+            return new ScalarType(TypeKind.TIMESTAMP, digits(logical), 0);
         }
         if (logical.startsWith("timestamp-")) {
-            return new ScalarType(TypeKind.TIMESTAMP_LTZ, 3, 0);
+            return new ScalarType(TypeKind.TIMESTAMP_LTZ, digits(logical), 0);
         }
         return schema.getType() == Schema.Type.INT ? Type.INTEGER : Type.BIGINT;
     }

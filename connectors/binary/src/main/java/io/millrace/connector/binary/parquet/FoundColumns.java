@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.TimeUnit;
 
 /** The columns that a file has, as SQL declares them; those that are nested, but for lists of values, or have too many digits are left out. */
 final class FoundColumns {
@@ -52,7 +53,7 @@ final class FoundColumns {
             case BOOLEAN -> Type.BOOLEAN;
             case INT32 -> whole(logical, Type.INTEGER);
             case INT64 -> whole(logical, Type.BIGINT);
-            case INT96 -> Type.TIMESTAMP;
+            case INT96 -> new ScalarType(TypeKind.TIMESTAMP, 9, 0);
             case FLOAT -> Type.REAL;
             case DOUBLE -> Type.DOUBLE;
             case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY ->
@@ -64,6 +65,10 @@ final class FoundColumns {
         };
     }
 
+    private static int digits(TimeUnit unit) {
+        return unit.isSetNANOS() ? 9 : unit.isSetMICROS() ? 6 : 3;
+    }
+
     private static Type whole(LogicalType logical, Type plain) {
         if (logical.isSetDATE()) {
             return Type.DATE;
@@ -72,9 +77,8 @@ final class FoundColumns {
             return Type.TIME;
         }
         if (logical.isSetTIMESTAMP()) {
-            return logical.getTIMESTAMP().isIsAdjustedToUTC()
-                    ? new ScalarType(TypeKind.TIMESTAMP_LTZ, 3, 0)
-                    : Type.TIMESTAMP;
+            TypeKind kind = logical.getTIMESTAMP().isIsAdjustedToUTC() ? TypeKind.TIMESTAMP_LTZ : TypeKind.TIMESTAMP;
+            return new ScalarType(kind, digits(logical.getTIMESTAMP().getUnit()), 0);
         }
         if (!logical.isSetINTEGER()) {
             return plain;

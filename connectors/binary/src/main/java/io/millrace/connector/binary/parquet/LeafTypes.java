@@ -2,6 +2,7 @@ package io.millrace.connector.binary.parquet;
 
 import io.millrace.connector.binary.ValueFault;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.DateType;
 import org.apache.parquet.format.DecimalType;
@@ -85,7 +86,8 @@ final class LeafTypes {
             case INTEGER -> bits < Integer.SIZE || (bits == Integer.SIZE && !unsigned);
             case SMALLINT -> bits < SHORT_BITS || (bits == SHORT_BITS && !unsigned);
             case DECIMAL -> type.precision() - type.scale() >= digits;
-            case REAL, DOUBLE, DATE, TIMESTAMP, TIMESTAMP_LTZ -> true;
+            case REAL, DOUBLE, DATE -> true;
+            case TIMESTAMP, TIMESTAMP_LTZ -> !Ticks.isFine(type);
             default -> false;
         };
     }

@@ -2,8 +2,10 @@ package io.millrace.connector.binary.parquet;
 
 import io.millrace.connector.binary.BytesTarget;
 import io.millrace.connector.binary.LongTarget;
+import io.millrace.connector.binary.ValueFault;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.data.builder.BooleanColumnBuilder;
@@ -67,7 +69,13 @@ record LeafValues(NumberStep numbers, BytesTarget bytes, boolean safe) {
             case BOOLEAN -> type.kind() == TypeKind.BOOLEAN ? bool((BooleanColumnBuilder) column) : null;
             case INT32 -> whole(element, type, column, INT_DIGITS);
             case INT64 -> whole(element, type, column, LONG_DIGITS);
-            case INT96 -> isTimestamp(type) ? days(LongTarget.of(type, column)) : null;
+            case INT96 ->
+                isTimestamp(type)
+                        ? days(
+                                LongTarget.timestamps(type, Ticks.perMilli(type), column),
+                                Ticks.perMilli(type),
+                                type.sql())
+                        : null;
             case FLOAT -> floating(type, column, true);
             case DOUBLE -> floating(type, column, false);
             case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY -> bytes(element, type, column);
@@ -125,15 +133,16 @@ record LeafValues(NumberStep numbers, BytesTarget bytes, boolean safe) {
                 ? null
                 : logical.isSetDECIMAL()
                         ? LongTarget.unscaled(type, logical.getDECIMAL().getScale(), column)
-                        : LongTarget.of(type, column);
+                        : timestamp
+                                ? LongTarget.timestamps(
+                                        type, unit(logical.getTIMESTAMP().getUnit()), column)
+                                : LongTarget.of(type, column);
         if (target == null) {
             return null;
         }
         boolean unsigned = logical.isSetINTEGER() && !logical.getINTEGER().isIsSigned();
         boolean small = digits == INT_DIGITS;
-        long unit = time
-                ? unit(logical.getTIME().getUnit())
-                : timestamp ? unit(logical.getTIMESTAMP().getUnit()) : 1;
+        long unit = time ? unit(logical.getTIME().getUnit()) : 1;
         NumberStep step;
         if (small) {
             step = unsigned
@@ -154,13 +163,17 @@ record LeafValues(NumberStep numbers, BytesTarget bytes, boolean safe) {
     }
 
     /** Times in twelve bytes: nanoseconds of the day, and the number of the day as astronomers count. */
-    private static LeafValues days(LongTarget target) {
+    private static LeafValues days(LongTarget target, long perMilli, String type) {
         BytesTarget bytes = (data, start, length) -> {
             ByteBuffer parts = ByteBuffer.wrap(data, start, length).order(ByteOrder.LITTLE_ENDIAN);
             long nanos = parts.getLong();
-            target.accept((parts.getInt() - EPOCH_JULIAN_DAY) * DAY + Math.floorDiv(nanos, NANOS));
+            long millis = (parts.getInt() - EPOCH_JULIAN_DAY) * DAY + Math.floorDiv(nanos, NANOS);
+            if (millis > Long.MAX_VALUE / perMilli - 1 || millis < Long.MIN_VALUE / perMilli) {
+                throw ValueFault.outOfRange(type);
+            }
+            target.accept(millis * perMilli + Math.floorMod(nanos, NANOS) / (NANOS / perMilli));
         };
-        return new LeafValues(null, bytes, true);
+        return new LeafValues(null, bytes, perMilli == 1);
     }
 
     private static LeafValues bytes(SchemaElement element, ScalarType type, ColumnBuilder column) {

@@ -34,6 +34,11 @@ record DebeziumEncoding(boolean precise, TimeUnit timestamps, TimeUnit times) im
             this.inMillis = inMillis;
         }
 
+        /** How many of them are a millisecond. */
+        long perMilli() {
+            return inMillis;
+        }
+
         long toMillis(long count) {
             return Math.floorDiv(count, inMillis);
         }

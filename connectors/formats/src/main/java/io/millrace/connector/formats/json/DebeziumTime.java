@@ -4,6 +4,7 @@ import io.millrace.connector.formats.BadRecord;
 import io.millrace.connector.formats.Digits;
 import io.millrace.connector.formats.json.DebeziumEncoding.TimeUnit;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.data.builder.ColumnBuilder;
 import io.millrace.spi.data.builder.IntColumnBuilder;
@@ -23,7 +24,6 @@ final class DebeziumTime extends ValueReader {
     private final TimeUnit unit;
     private final String option;
     private final ValueReader plain;
-    private final long precision;
 
     DebeziumTime(ScalarType type, ColumnBuilder column, TimeUnit unit, String option, ValueReader plain) {
         this.type = type;
@@ -31,7 +31,6 @@ final class DebeziumTime extends ValueReader {
         this.unit = unit;
         this.option = option;
         this.plain = plain;
-        this.precision = type.kind() == TypeKind.TIME ? 1 : (long) Math.pow(10, Math.max(0, 3 - type.precision()));
     }
 
     @Override
@@ -67,7 +66,15 @@ final class DebeziumTime extends ValueReader {
         if (time) {
             ((IntColumnBuilder) column).append((int) millis);
         } else {
-            ((LongColumnBuilder) column).append(millis - Math.floorMod(millis, precision));
+            ((LongColumnBuilder) column).append(ticks(millis, Ticks.nanosOfMilli(count, unit.perMilli())));
+        }
+    }
+
+    private long ticks(long millis, int nanosOfMilli) {
+        try {
+            return Ticks.of(millis, nanosOfMilli, type.precision());
+        } catch (ArithmeticException e) {
+            throw new BadRecord(ErrorCode.NUMERIC_OUT_OF_RANGE, "is out of the range of " + type.sql());
         }
     }
 

@@ -4,6 +4,7 @@ import io.millrace.connector.generator.OptionTimes;
 import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.MillraceException;
@@ -21,6 +22,7 @@ final class NumberForm {
     private static final long USUAL_MAX = 1_000_000;
 
     private final ScalarType type;
+    private final long perMilli;
     private final Family family;
 
     /** Types whose numbers mean the same. */
@@ -34,6 +36,7 @@ final class NumberForm {
 
     NumberForm(ScalarType type) {
         this.type = type;
+        this.perMilli = Ticks.perMilli(type);
         this.family = switch (type.kind()) {
             case DATE -> Family.DATE;
             case TIME -> Family.TIME;
@@ -55,7 +58,7 @@ final class NumberForm {
             long value = switch (family) {
                 case DATE -> LocalDate.parse(text.trim()).toEpochDay();
                 case TIME -> LocalTime.parse(text.trim()).toNanoOfDay() / 1_000_000;
-                case TIMESTAMP -> OptionTimes.millis(rules.option(rule), text);
+                case TIMESTAMP -> Math.multiplyExact(OptionTimes.millis(rules.option(rule), text), perMilli);
                 case DECIMAL ->
                     new BigDecimal(text.trim())
                             .setScale(type.scale())
@@ -81,7 +84,8 @@ final class NumberForm {
         try {
             return switch (family) {
                 case TIME, TIMESTAMP ->
-                    Options.parseDuration(rules.option("step"), text).toMillis();
+                    Math.multiplyExact(
+                            Options.parseDuration(rules.option("step"), text).toMillis(), perMilli);
                 case DATE -> Long.parseLong(text.trim());
                 case DECIMAL ->
                     new BigDecimal(text.trim())
@@ -97,7 +101,7 @@ final class NumberForm {
 
     long usualStep() {
         return switch (family) {
-            case TIME, TIMESTAMP -> 1000;
+            case TIME, TIMESTAMP -> 1000 * perMilli;
             case DECIMAL -> powerOfTen(type.scale());
             case WHOLE, DATE -> 1;
         };
@@ -107,7 +111,7 @@ final class NumberForm {
     long usualMin() {
         return switch (family) {
             case DATE -> FIRST_DAY;
-            case TIMESTAMP -> FIRST_DAY * DAY;
+            case TIMESTAMP -> FIRST_DAY * DAY * perMilli;
             case WHOLE, DECIMAL, TIME -> 0;
         };
     }
@@ -115,7 +119,7 @@ final class NumberForm {
     long usualMax() {
         return switch (family) {
             case DATE -> LAST_DAY;
-            case TIMESTAMP -> LAST_DAY * DAY;
+            case TIMESTAMP -> LAST_DAY * DAY * perMilli;
             case TIME -> DAY - 1000;
             case WHOLE, DECIMAL -> Math.min(USUAL_MAX, greatest());
         };

@@ -10,6 +10,7 @@ import io.millrace.spi.data.DoubleColumn;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.UuidBytes;
 import io.millrace.spi.data.variant.VariantJson;
@@ -70,8 +71,8 @@ public record ColumnValues(Type type, TargetColumn target) {
     private static Object ofLong(Type type, long value) {
         return switch (type.kind()) {
             case DECIMAL -> BigDecimal.valueOf(value, ((ScalarType) type).scale());
-            case TIMESTAMP -> LocalDateTime.ofInstant(Instant.ofEpochMilli(value), ZoneOffset.UTC);
-            case TIMESTAMP_LTZ -> Instant.ofEpochMilli(value).atOffset(ZoneOffset.UTC);
+            case TIMESTAMP -> LocalDateTime.ofInstant(Ticks.instant(value, ((ScalarType) type).precision()), ZoneOffset.UTC);
+            case TIMESTAMP_LTZ -> Ticks.instant(value, ((ScalarType) type).precision()).atOffset(ZoneOffset.UTC);
             case INTERVAL_DAY -> value + " milliseconds";
             default -> value;
         };

@@ -30,7 +30,7 @@ final class TextValues {
 
     private final Field field;
     private final Reading reading;
-    private final TimeText times = new TimeText();
+    private final PostgresTimes times = new PostgresTimes();
     private byte[] decoded = new byte[UuidBytes.LENGTH];
 
     TextValues(Field field) {

@@ -4,6 +4,7 @@ import io.millrace.connector.jdbc.database.TargetColumn;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.data.UuidBytes;
@@ -123,8 +124,8 @@ final class CellReader {
             case UUID -> CellReader::readUuid;
             case DATE -> CellReader::readDate;
             case TIME -> CellReader::readTime;
-            case TIMESTAMP -> CellReader::readTimestamp;
-            case TIMESTAMP_LTZ -> CellReader::readInstant;
+            case TIMESTAMP -> (row, column, to) -> readTimestamp((ScalarType) type, row, column, to);
+            case TIMESTAMP_LTZ -> (row, column, to) -> readInstant((ScalarType) type, row, column, to);
             case VARIANT -> CellReader::readJson;
             case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP ->
                 throw new IllegalStateException("columns of " + type.sql() + " were refused");
@@ -277,17 +278,19 @@ final class CellReader {
         }
     }
 
-    private static void readTimestamp(ResultSet row, int column, ColumnBuilder to) throws SQLException {
+    private static void readTimestamp(ScalarType type, ResultSet row, int column, ColumnBuilder to)
+            throws SQLException {
         LocalDateTime value = row.getObject(column, LocalDateTime.class);
         if (value != null) {
-            ((LongColumnBuilder) to).append(value.toInstant(ZoneOffset.UTC).toEpochMilli());
+            ((LongColumnBuilder) to).append(Ticks.of(value.toInstant(ZoneOffset.UTC), type.precision()));
         }
     }
 
-    private static void readInstant(ResultSet row, int column, ColumnBuilder to) throws SQLException {
+    private static void readInstant(ScalarType type, ResultSet row, int column, ColumnBuilder to)
+            throws SQLException {
         OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
         if (value != null) {
-            ((LongColumnBuilder) to).append(value.toInstant().toEpochMilli());
+            ((LongColumnBuilder) to).append(Ticks.of(value.toInstant(), type.precision()));
         }
     }
 }

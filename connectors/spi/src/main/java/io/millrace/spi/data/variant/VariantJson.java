@@ -77,6 +77,13 @@ public final class VariantJson {
         }
     }
 
+    private static String timestamp(long millis, int nanosOfMilli) {
+        String text = TIMESTAMP.format(Instant.ofEpochMilli(millis));
+        return nanosOfMilli == 0
+                ? text
+                : text + String.format(nanosOfMilli % 1_000 == 0 ? "%03d" : "%06d", nanosOfMilli % 1_000 == 0 ? nanosOfMilli / 1_000 : nanosOfMilli);
+    }
+
     /** The value that begins at {@code at}, which is no array, no object and no null, as text without quotes. */
     public static String text(byte[] data, int at) {
         return switch (data[at]) {
@@ -93,7 +100,7 @@ public final class VariantJson {
                 LocalDate.ofEpochDay(VariantReader.readInt(data, at)).toString();
             case VariantKind.TIME -> TIME.format(LocalTime.ofNanoOfDay(VariantReader.readInt(data, at) * 1_000_000L));
             case VariantKind.TIMESTAMP, VariantKind.TIMESTAMP_LTZ ->
-                TIMESTAMP.format(Instant.ofEpochMilli(VariantReader.readMillis(data, at)));
+                timestamp(VariantReader.readMillis(data, at), VariantReader.readNanosOfMilli(data, at));
             case VariantKind.INTERVAL_MONTH -> months(VariantReader.readInt(data, at));
             case VariantKind.INTERVAL_DAY -> millis(VariantReader.readMillis(data, at));
             default -> throw new IllegalStateException("no kind " + data[at]);

@@ -178,6 +178,11 @@ public final class VariantReader {
         return (long) turnedInt(data, at + 1) << 32 | low;
     }
 
+    /** What a timestamp has beyond its milliseconds, in nanoseconds. */
+    public static int readNanosOfMilli(byte[] data, int at) {
+        return turnedInt(data, at + 1 + Long.BYTES);
+    }
+
     /** Where the 16 bytes of a UUID are. */
     public static int uuidAt(int at) {
         return at + 1;

@@ -1,5 +1,6 @@
 package io.millrace.spi.data.variant;
 
+import io.millrace.spi.data.Ticks;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -238,16 +239,29 @@ public final class VariantWriter {
     }
 
     public void putTimestamp(long millis) {
+        putTimestamp(millis, 1);
+    }
+
+    /** What counts so many to the millisecond. */
+    public void putTimestamp(long ticks, long perMilli) {
         put(VariantKind.TIMESTAMP);
-        putTurned(millis);
-        putInt(0);
+        putTicks(ticks, perMilli);
+    }
+
+    private void putTicks(long ticks, long perMilli) {
+        putTurned(Ticks.millis(ticks, perMilli));
+        putInt(Ticks.nanosOfMilli(ticks, perMilli));
     }
 
     /** An instant. */
     public void putInstant(long millis) {
+        putInstant(millis, 1);
+    }
+
+    /** What counts so many to the millisecond. */
+    public void putInstant(long ticks, long perMilli) {
         put(VariantKind.TIMESTAMP_LTZ);
-        putTurned(millis);
-        putInt(0);
+        putTicks(ticks, perMilli);
     }
 
     public void putMonths(int months) {

@@ -6,23 +6,36 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
 
 /**
  * What is known about the rows of a node besides their type.
  *
  * @param times facts by column, in the order of columns, so that equal queries give equal graphs in every process
+ * @param fineTimes columns of event time that count less than milliseconds, as which they tell nothing yet
  * @param key columns whose values are unique among current rows
  * @param distribution how the rows lie on the partitions, when that is known
  */
-public record Facts(Map<Integer, TimeFact> times, Optional<List<Integer>> key, Optional<Distribution> distribution) {
+public record Facts(
+        Map<Integer, TimeFact> times,
+        Set<Integer> fineTimes,
+        Optional<List<Integer>> key,
+        Optional<Distribution> distribution) {
 
     public static final Facts NONE = new Facts(Map.of(), Optional.empty(), Optional.empty());
 
     public Facts {
         times = Collections.unmodifiableMap(new TreeMap<>(times));
+        fineTimes = Collections.unmodifiableSet(new TreeSet<>(fineTimes));
         key = key.map(List::copyOf);
+    }
+
+    /** Without event times that count less than milliseconds. */
+    public Facts(Map<Integer, TimeFact> times, Optional<List<Integer>> key, Optional<Distribution> distribution) {
+        this(times, Set.of(), key, distribution);
     }
 
     public Optional<TimeFact> time(int column) {
@@ -33,12 +46,16 @@ public record Facts(Map<Integer, TimeFact> times, Optional<List<Integer>> key, O
         return new Facts(newTimes, key, distribution);
     }
 
+    public Facts withFineTimes(Set<Integer> newFineTimes) {
+        return new Facts(times, newFineTimes, key, distribution);
+    }
+
     public Facts withKey(Optional<List<Integer>> newKey) {
-        return new Facts(times, newKey, distribution);
+        return new Facts(times, fineTimes, newKey, distribution);
     }
 
     public Facts withDistribution(Optional<Distribution> newDistribution) {
-        return new Facts(times, key, newDistribution);
+        return new Facts(times, fineTimes, key, newDistribution);
     }
 
     /** The facts after columns have moved; {@code target} says where to, or −1 for columns that are gone. */
@@ -49,8 +66,11 @@ public record Facts(Map<Integer, TimeFact> times, Optional<List<Integer>> key, O
                 movedTimes.put(target.applyAsInt(column), fact);
             }
         });
+        Set<Integer> movedFineTimes = new TreeSet<>();
+        fineTimes.stream().filter(column -> target.applyAsInt(column) >= 0).forEach(column -> movedFineTimes.add(target.applyAsInt(column)));
         return new Facts(
                 movedTimes,
+                movedFineTimes,
                 key.flatMap(columns -> moved(columns, target)),
                 distribution.flatMap(
                         lies -> moved(lies.keys(), target).map(keys -> new Distribution(lies.kind(), keys))));

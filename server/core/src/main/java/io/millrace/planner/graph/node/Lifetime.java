@@ -5,7 +5,9 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.query.ClockUse;
 import io.millrace.planner.expression.Casts;
+import io.millrace.planner.expression.DateTimes;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import java.util.List;
@@ -99,11 +101,17 @@ public record Lifetime(Optional<Expression> from, Optional<Expression> until) {
             throw notAComparison();
         }
         return ClockUse.in(left)
-                ? new Solution(comparison, left, milliseconds(right)).solve()
-                : new Solution(mirrored(comparison), right, milliseconds(left)).solve();
+                ? new Solution(comparison, left, milliseconds(comparison, right)).solve()
+                : new Solution(mirrored(comparison), right, milliseconds(mirrored(comparison), left)).solve();
     }
 
-    private static Expression milliseconds(Expression time) throws Unsolvable {
+    /** The milliseconds with which the clock, which has whole ones, compares as with the time. */
+    private static Expression milliseconds(Function comparison, Expression time) throws Unsolvable {
+        if (Ticks.isFine(time.type())) {
+            return comparison == Function.LESS || comparison == Function.GREATER_OR_EQUAL
+                    ? DateTimes.nextMillis(time)
+                    : DateTimes.inMillis(time);
+        }
         return switch (time.type().kind()) {
             case DATE -> Casts.cast(time, Type.TIMESTAMP);
             case TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY, BIGINT -> time;
@@ -145,6 +153,9 @@ public record Lifetime(Optional<Expression> from, Optional<Expression> until) {
             if (!(clock instanceof Call call)) {
                 throw notAComparison();
             }
+            if (call.arguments().stream().anyMatch(argument -> Ticks.isFine(argument.type()) && !ClockUse.in(argument))) {
+                throw notAComparison();
+            }
             return switch (call.function()) {
                 case CURRENT_DATE -> rounded(Function.FLOOR_DAY, NOW);
                 case FLOOR_YEAR,
@@ -176,6 +187,9 @@ public record Lifetime(Optional<Expression> from, Optional<Expression> until) {
         private Solution cast(Call call) throws Unsolvable {
             Expression inner = call.arguments().get(0);
             boolean fromTime = isTime(inner.type());
+            if (Ticks.isFine(call.type()) && (!isTime(row.type()) || Ticks.isFine(row.type()))) {
+                throw notAComparison();
+            }
             if (call.type().kind() == TypeKind.DATE && fromTime) {
                 return rounded(Function.FLOOR_DAY, inner);
             }

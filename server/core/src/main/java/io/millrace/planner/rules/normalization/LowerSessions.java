@@ -15,6 +15,7 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
@@ -30,6 +31,8 @@ import org.apache.calcite.util.ImmutableBitSet;
  * rewrites, as {@link LowerWindows} does.
  */
 public final class LowerSessions extends RelHomogeneousShuttle {
+
+    private static final int MILLI_DIGITS = 3;
 
     private final RexShuttle subQueries = new RexShuttle() {
         @Override
@@ -61,6 +64,7 @@ public final class LowerSessions extends RelHomogeneousShuttle {
         List<Integer> time = columns(operands.get(0));
         List<Integer> keys = operands.size() == 3 ? columns(operands.get(1)) : List.of();
         long gap = gap(operands.get(operands.size() - 1));
+        checkMillis(scan.getInput(0), time.get(0));
         return new SessionAssignment(
                 scan.getCluster(), scan.getInput(0), time.get(0), ImmutableBitSet.of(keys), gap, scan.getRowType());
     }
@@ -70,6 +74,16 @@ public final class LowerSessions extends RelHomogeneousShuttle {
                 .getOperands().stream()
                         .map(column -> ((RexInputRef) column).getIndex())
                         .toList();
+    }
+
+    /** The gap between two times is counted in milliseconds. */
+    static void checkMillis(RelNode input, int time) {
+        RelDataTypeField field = input.getRowType().getFieldList().get(time);
+        if (field.getType().getPrecision() > MILLI_DIGITS) {
+            throw wrong("SESSION needs a TIMESTAMP(3), but \"" + field.getName() + "\" is a TIMESTAMP("
+                    + field.getType().getPrecision() + "); write it over (SELECT *, CAST(" + field.getName()
+                    + " AS TIMESTAMP(3)) AS ms FROM …) and DESCRIPTOR(ms)");
+        }
     }
 
     static boolean isGrouped(RexNode expression) {

@@ -1,5 +1,6 @@
 package io.millrace.planner.rules.normalization;
 
+import io.millrace.dstream.window.WindowSpec;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.rules.WindowAssignment;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Project;
@@ -32,6 +34,8 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  * which looks like a scalar function, to where it means something else.
  */
 public final class LowerWindows extends RelHomogeneousShuttle {
+
+    private static final int MILLI_DIGITS = 3;
 
     private final RexShuttle subQueries = new RexShuttle() {
         @Override
@@ -64,8 +68,37 @@ public final class LowerWindows extends RelHomogeneousShuttle {
         RelNode input = scan.getInput(0);
         RexCall descriptor = (RexCall) call.getOperands().get(0);
         int time = ((RexInputRef) descriptor.getOperands().get(0)).getIndex();
-        return new WindowAssignment(
-                scan.getCluster(), input, time, WindowArguments.ofTableFunction(call), scan.getRowType());
+        WindowSpec window = WindowArguments.ofTableFunction(call);
+        return isFine(input.getRowType().getFieldList().get(time).getType())
+                ? assignByMillis(scan, input, time, window)
+                : new WindowAssignment(scan.getCluster(), input, time, window, scan.getRowType());
+    }
+
+    private static boolean isFine(RelDataType type) {
+        return SqlTypeUtil.isTimestamp(type) && type.getPrecision() > MILLI_DIGITS;
+    }
+
+    /** By the millisecond of the time, which lies in the same windows as the time: their borders are whole milliseconds. */
+    private static RelNode assignByMillis(TableFunctionScan scan, RelNode input, int time, WindowSpec window) {
+        RexBuilder rex = scan.getCluster().getRexBuilder();
+        RelDataTypeFactory types = scan.getCluster().getTypeFactory();
+        int columns = input.getRowType().getFieldCount();
+        List<RexNode> before = new ArrayList<>(rex.identityProjects(input.getRowType()));
+        RelDataType type = input.getRowType().getFieldList().get(time).getType();
+        RelDataType millis = types.createTypeWithNullability(
+                types.createSqlType(type.getSqlTypeName(), MILLI_DIGITS), type.isNullable());
+        before.add(rex.makeAbstractCast(millis, before.get(time), false));
+        List<String> names = new ArrayList<>(input.getRowType().getFieldNames());
+        names.add("$millis");
+        RelNode timed = LogicalProject.create(input, List.of(), before, names, Set.of());
+        RelDataTypeFactory.Builder row = types.builder().addAll(timed.getRowType().getFieldList());
+        scan.getRowType().getFieldList().stream().skip(columns).forEach(row::add);
+        RelNode assigned = new WindowAssignment(
+                scan.getCluster(), timed, columns, window, row.uniquify().build());
+        List<RexNode> after = new ArrayList<>(rex.identityProjects(assigned.getRowType()));
+        after.remove(columns);
+        return LogicalProject.create(
+                assigned, List.of(), after, scan.getRowType().getFieldNames(), Set.of());
     }
 
     /** {@code $TUMBLE(ts, size)} and {@code $HOP(ts, slide, size)} in a projection become the start of an assigned window. */
@@ -127,6 +160,12 @@ public final class LowerWindows extends RelHomogeneousShuttle {
         RelDataType timeType = operand.getType();
         if (!SqlTypeUtil.isTimestamp(timeType)) {
             throw WindowArguments.wrong(nameOf(call), "windows need a TIMESTAMP column");
+        }
+        if (isFine(timeType)) {
+            throw WindowArguments.wrong(
+                    nameOf(call),
+                    "in GROUP BY, windows need a TIMESTAMP(3), not a TIMESTAMP(" + timeType.getPrecision() + "); write FROM "
+                            + nameOf(call) + "(TABLE s, DESCRIPTOR(ts), …) GROUP BY window_start, window_end");
         }
         RelDataTypeFactory types = project.getCluster().getTypeFactory();
         RelDataTypeFactory.Builder row =

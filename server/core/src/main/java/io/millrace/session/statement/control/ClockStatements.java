@@ -8,6 +8,7 @@ import io.millrace.dstream.expression.Literal;
 import io.millrace.dstream.query.ClockUse;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.view.RelationSnapshot;
+import io.millrace.planner.expression.DateTimes;
 import io.millrace.session.Outcome;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
@@ -89,7 +90,7 @@ public final class ClockStatements {
         if (!timestamp) {
             throw mismatch(written, "a TIMESTAMP, as in ADVANCE CLOCK TO TIMESTAMP '2030-01-01 12:00:00'");
         }
-        return value(expression, written);
+        return value(DateTimes.inMillis(expression), written);
     }
 
     private long distance(Expression expression, Written written) {

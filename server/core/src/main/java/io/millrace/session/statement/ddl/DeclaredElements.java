@@ -8,7 +8,9 @@ import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
+import io.millrace.engine.refused.RowExpectation;
 import io.millrace.planner.CalledFunctions;
+import io.millrace.planner.expression.DateTimes;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Plans;
 import io.millrace.spi.connector.SourceColumn;
@@ -105,7 +107,9 @@ final class DeclaredElements {
                     .isPresent();
             if (arrives) {
                 return Optional.of(
-                        new io.millrace.catalog.Watermark(i, new ColumnReference(i, field.type(), field.nullable())));
+                        new io.millrace.catalog.Watermark(
+                                i,
+                                DateTimes.watermark(new ColumnReference(i, field.type(), field.nullable()))));
             }
         }
         return Optional.empty();
@@ -345,7 +349,11 @@ final class DeclaredElements {
             }
             String name =
                     element.name().map(written -> Written.name(written).text()).orElse("");
-            checks.add(new CheckConstraint(name, place.text(), condition));
+            checks.add(new CheckConstraint(
+                    name,
+                    place.text(),
+                    condition,
+                    element.violation().map(word -> RowExpectation.Violation.valueOf(word.name()))));
             return null;
         }
 
@@ -385,7 +393,7 @@ final class DeclaredElements {
                                 + "\" must be a TIMESTAMP like the column, which is a "
                                 + field.type().sql());
             }
-            watermark = Optional.of(new io.millrace.catalog.Watermark(index, expression));
+            watermark = Optional.of(new io.millrace.catalog.Watermark(index, DateTimes.watermark(expression)));
             return null;
         }
     }

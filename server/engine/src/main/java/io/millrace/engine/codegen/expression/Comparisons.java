@@ -10,6 +10,7 @@ import io.millrace.engine.codegen.expression.operand.Operand;
 import io.millrace.engine.codegen.expression.operand.RowCode;
 import io.millrace.engine.codegen.java.Java;
 import io.millrace.spi.data.Layout;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import java.nio.ByteBuffer;
@@ -112,6 +113,10 @@ final class Comparisons implements CallTranslator {
         if (a.kind() == TypeKind.DECIMAL || b.kind() == TypeKind.DECIMAL) {
             return decimals(left, right, operator);
         }
+        if (Ticks.isFine(a) || Ticks.isFine(b)) {
+            long perMilli = Math.max(Ticks.perMilli(a), Ticks.perMilli(b));
+            return inTicks(left, perMilli) + " " + operator + " " + inTicks(right, perMilli);
+        }
         if (a.kind() == TypeKind.DATE && b.layout() == Layout.LONG) {
             return "(" + left + " * Times.DAY) " + operator + " " + right;
         }
@@ -119,6 +124,14 @@ final class Comparisons implements CallTranslator {
             return left + " " + operator + " (" + right + " * Times.DAY)";
         }
         return left + " " + operator + " " + right;
+    }
+
+    /** A date or timestamp in units of which there are so many to the millisecond. */
+    private static String inTicks(Operand operand, long perMilli) {
+        boolean date = operand.type().kind() == TypeKind.DATE;
+        long factor = perMilli / Ticks.perMilli(operand.type());
+        String value = date ? operand + " * Times.DAY" : operand.value();
+        return factor == 1 ? value : "Times.compared(" + value + ", " + factor + "L)";
     }
 
     private static String doubles(Operand left, Operand right, String operator) {

@@ -2,9 +2,11 @@ package io.millrace.engine.codegen.expression;
 
 import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Function;
+import io.millrace.engine.codegen.expression.operand.Conversions;
 import io.millrace.engine.codegen.expression.operand.Operand;
 import io.millrace.engine.codegen.expression.operand.RowCode;
 import io.millrace.spi.data.Layout;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import java.util.List;
@@ -69,7 +71,9 @@ final class TimeArithmetic {
                     case DATE -> dateSum(left, right, minus, call.type());
                     case TIME -> timeSum(left, right, minus, call.type());
                     case TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY ->
-                        result("Times." + sign + "(" + left + ", " + millis(right) + ")", call.type());
+                        Ticks.isFine(left.type())
+                                ? fineSum(left, right, sign, call.type())
+                                : result("Times." + sign + "(" + left + ", " + millis(right) + ")", call.type());
                     default -> "Exact." + (minus ? "subtract" : "add") + "(" + left + ", " + right + ")";
                 });
     }
@@ -99,6 +103,14 @@ final class TimeArithmetic {
         return "Times.timePlus(" + left + ", " + (minus ? "-(long) " : "(long) ") + right + ")";
     }
 
+    private static String fineSum(Operand left, Operand right, String sign, Type type) {
+        long perMilli = Ticks.perMilli(left.type());
+        String sum = "Times." + sign + "(" + left + ", Times.finer(" + millis(right) + ", " + perMilli + "L))";
+        return Ticks.isTimestamp(type)
+                ? Conversions.inTicks(sum, left.type(), type)
+                : result("Math.floorDiv(" + sum + ", " + perMilli + "L)", type);
+    }
+
     /** A timestamp, day-time interval or date in milliseconds. */
     private static String millis(Operand operand) {
         return operand.type().kind() == TypeKind.DATE ? "(" + operand + " * Times.DAY)" : "(long) " + operand;
@@ -110,6 +122,13 @@ final class TimeArithmetic {
 
     /** ADD_MONTHS and the sum with a year-month interval. */
     static String addMonths(Operand left, String months, Type type) {
+        long perMilli = Ticks.perMilli(left.type());
+        if (perMilli > 1) {
+            String moved = "Times.addMonthsToTicks(" + left + ", " + months + ", " + perMilli + "L)";
+            return Ticks.isTimestamp(type)
+                    ? Conversions.inTicks(moved, left.type(), type)
+                    : result("Math.floorDiv(" + moved + ", " + perMilli + "L)", type);
+        }
         if (left.type().kind() != TypeKind.DATE) {
             return result("Times.addMonthsToMillis(" + left + ", " + months + ")", type);
         }

@@ -8,6 +8,7 @@ import io.millrace.engine.codegen.expression.operand.Operand;
 import io.millrace.engine.codegen.expression.operand.RowCode;
 import io.millrace.engine.codegen.runtime.TimeText;
 import io.millrace.spi.data.Layout;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import java.time.format.DateTimeFormatter;
@@ -29,7 +30,10 @@ final class TimeCalls implements CallTranslator {
     @Override
     public Operand translate(Call call) {
         return switch (call.function()) {
-            case CURRENT_TIMESTAMP -> Operand.of(call.type(), "now");
+            case CURRENT_TIMESTAMP ->
+                Ticks.isFine(call.type())
+                        ? code.value(call.type(), Conversions.inTicks("now", Type.TIMESTAMP, call.type()))
+                        : Operand.of(call.type(), "now");
             case CURRENT_DATE -> code.value(call.type(), "(int) Times.days(now)");
             case CURRENT_TIME -> code.value(call.type(), "Times.millisOfDay(now)");
             default -> translator.strict(call, arguments -> compute(call, arguments));
@@ -45,7 +49,14 @@ final class TimeCalls implements CallTranslator {
         if (function == Function.DATE_FORMAT) {
             return format(call, time, arguments.get(1));
         }
-        return function.name().startsWith("FLOOR") ? floor(call, time) : extract(call, time);
+        if (!Ticks.isFine(time.type())) {
+            return function.name().startsWith("FLOOR") ? floor(call, time) : extract(call, time);
+        }
+        Operand millis = code.value(Type.TIMESTAMP, Conversions.millis(time));
+        return function.name().startsWith("FLOOR")
+                ? converted(
+                        Type.TIMESTAMP, floor(call.withType(Type.TIMESTAMP), millis).value(), call.type())
+                : extract(call, millis);
     }
 
     private Operand extract(Call call, Operand time) {
@@ -138,6 +149,9 @@ final class TimeCalls implements CallTranslator {
 
     private Operand format(Call call, Operand time, Operand pattern) {
         String millis = time.type().kind() == TypeKind.DATE ? time + " * Times.DAY" : "(long) " + time;
+        if (Ticks.isFine(time.type())) {
+            return fineFormat(call, time, pattern);
+        }
         Optional<String> constant = ExpressionCode.constant(call, 1).map(Object::toString);
         if (constant.isEmpty()) {
             String formatter = "TimeText.formatter(Text.string(" + pattern.slice() + "))";
@@ -149,5 +163,20 @@ final class TimeCalls implements CallTranslator {
         String format = code.owner().field("DateFormat", "new DateFormat(" + formatter + ", " + text + ")");
         return code.packed(
                 call.type(), code.buffer() + ".data()", format + ".slice(" + millis + ", " + code.buffer() + ")");
+    }
+
+    /** A time with more digits than DateFormat knows. */
+    private Operand fineFormat(Call call, Operand time, Operand pattern) {
+        Optional<String> constant = ExpressionCode.constant(call, 1).map(Object::toString);
+        String formatter = constant.isEmpty()
+                ? "TimeText.formatter(Text.string(" + pattern.slice() + "))"
+                : code.owner()
+                        .constant(
+                                "java.time.format.DateTimeFormatter",
+                                PatternCalls.compiled(() -> TimeText.formatter(constant.get())));
+        return code.made(
+                call.type(),
+                "TimeText.format(" + time + ", " + Ticks.perMilli(time.type()) + "L, " + formatter + ", "
+                        + code.buffer() + ");");
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.engine.codegen.runtime;
 
+import io.millrace.spi.data.Ticks;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -8,6 +9,8 @@ import java.util.Locale;
 
 /** Reads dates, times and intervals from text and writes them, in the forms of SQL literals and ISO 8601. */
 public final class TimeText {
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private TimeText() {}
 
@@ -32,16 +35,14 @@ public final class TimeText {
     /** A TIMESTAMP; {@code Z} or an offset at the end is an error unless {@code zoned}. */
     public static long timestamp(byte[] data, int start, int length, boolean zoned) {
         Reader reader = new Reader(data, start, length, zoned ? "TIMESTAMP WITH LOCAL TIME ZONE" : "TIMESTAMP");
-        long millis = reader.date() * Times.DAY;
-        if (!reader.atEnd()) {
-            reader.skipTimeSeparator();
-            millis += reader.time();
-        }
-        if (zoned && !reader.atEnd()) {
-            millis -= reader.offset();
-        }
-        reader.end();
-        return millis;
+        return reader.timestamp(zoned);
+    }
+
+    /** The same for a type that counts so many to the millisecond. */
+    public static long timestamp(byte[] data, int start, int length, boolean zoned, long perMilli) {
+        Reader reader = new Reader(data, start, length, zoned ? "TIMESTAMP WITH LOCAL TIME ZONE" : "TIMESTAMP");
+        return Times.plus(
+                Times.finer(reader.timestamp(zoned), perMilli), reader.nanosOfMilli / (NANOS_PER_MILLI / perMilli));
     }
 
     /** {@code [-]d[ hh:mm[:ss[.fff]]]} or {@code [-]hh:mm[:ss[.fff]]}. */
@@ -103,10 +104,17 @@ public final class TimeText {
         }
     }
 
-    public static void printTimestamp(long millis, int precision, TextBuffer out) {
+    /** @param ticks what a type of that precision counts, see {@link Ticks} */
+    public static void printTimestamp(long ticks, int precision, TextBuffer out) {
+        long perMilli = Ticks.perMilli(precision);
+        long millis = Ticks.millis(ticks, perMilli);
         printDate(Times.days(millis), out);
         out.append(' ');
-        printTime(Times.millisOfDay(millis), precision, out);
+        printTime(Times.millisOfDay(millis), Math.min(precision, 3), out);
+        if (precision > 3) {
+            out.appendPadded(
+                    Ticks.nanosOfMilli(ticks, perMilli) / Decimals.power(9 - precision), precision - 3);
+        }
     }
 
     public static void printDayInterval(long millis, TextBuffer out) {
@@ -140,8 +148,16 @@ public final class TimeText {
 
     /** DATE_FORMAT; allocates per row. */
     public static void format(long millis, DateTimeFormatter formatter, TextBuffer out) {
+        format(millis, 1, formatter, out);
+    }
+
+    /** The same for what counts so many to the millisecond. */
+    public static void format(long ticks, long perMilli, DateTimeFormatter formatter, TextBuffer out) {
+        long millis = Ticks.millis(ticks, perMilli);
         LocalDateTime time = LocalDateTime.ofEpochSecond(
-                Math.floorDiv(millis, 1_000L), (int) Math.floorMod(millis, 1_000L) * 1_000_000, ZoneOffset.UTC);
+                Math.floorDiv(millis, 1_000L),
+                (int) (Math.floorMod(millis, 1_000L) * NANOS_PER_MILLI) + Ticks.nanosOfMilli(ticks, perMilli),
+                ZoneOffset.UTC);
         try {
             out.append(formatter.format(time));
         } catch (DateTimeException e) {
@@ -157,6 +173,7 @@ public final class TimeText {
         private final String type;
         private int at;
         private int end;
+        private int nanosOfMilli;
 
         Reader(byte[] data, int start, int length, String type) {
             this.data = data;
@@ -241,6 +258,19 @@ public final class TimeText {
             return Times.epochDay(year, month, day);
         }
 
+        long timestamp(boolean zoned) {
+            long millis = date() * Times.DAY;
+            if (!atEnd()) {
+                skipTimeSeparator();
+                millis += time();
+            }
+            if (zoned && !atEnd()) {
+                millis -= offset();
+            }
+            end();
+            return millis;
+        }
+
         long time() {
             long hours = number(1, 2);
             if (hours > 23) {
@@ -265,21 +295,12 @@ public final class TimeText {
             return hours * Times.HOUR + minutes * Times.MINUTE + millis;
         }
 
-        /** Digits beyond the millisecond are cut. */
+        /** The milliseconds; what is beyond them goes to {@link #nanosOfMilli}. */
         private long fraction() {
             int from = at;
-            long value = 0;
-            while (at < end && at - from < 9 && data[at] >= '0' && data[at] <= '9') {
-                value = at - from < 3 ? value * 10 + data[at] - '0' : value;
-                at++;
-            }
-            if (at == from) {
-                throw invalid();
-            }
-            for (int i = at - from; i < 3; i++) {
-                value *= 10;
-            }
-            return value;
+            long nanos = number(1, 9) * Decimals.power(9 - (at - from));
+            nanosOfMilli = (int) (nanos % NANOS_PER_MILLI);
+            return nanos / NANOS_PER_MILLI;
         }
 
         /** {@code Z}, {@code +hh}, {@code +hh:mm} in milliseconds. */

@@ -121,6 +121,28 @@ public final class Times {
         return addMonths(days(millis), months) * DAY + millisOfDay(millis);
     }
 
+    /** The same for what counts so many to the millisecond. */
+    public static long addMonthsToTicks(long ticks, long months, long perMilli) {
+        long day = DAY * perMilli;
+        return plus(finer(addMonths(Math.floorDiv(ticks, day), months), day), Math.floorMod(ticks, day));
+    }
+
+    /** A time in units of which there are {@code factor} to the one in which it is given. */
+    public static long finer(long time, long factor) {
+        if (time > Long.MAX_VALUE / factor || time < Long.MIN_VALUE / factor) {
+            throw outOfRange();
+        }
+        return time * factor;
+    }
+
+    /** The same for a comparison: a time that is out of range is greater or less than all others. */
+    public static long compared(long time, long factor) {
+        if (time > Long.MAX_VALUE / factor) {
+            return Long.MAX_VALUE;
+        }
+        return time < Long.MIN_VALUE / factor ? Long.MIN_VALUE : time * factor;
+    }
+
     public static int daysIn(long year, int month) {
         if (month == 2) {
             return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;

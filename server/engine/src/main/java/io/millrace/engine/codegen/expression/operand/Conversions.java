@@ -3,6 +3,7 @@ package io.millrace.engine.codegen.expression.operand;
 import io.millrace.engine.codegen.java.Java;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
@@ -26,6 +27,7 @@ public final class Conversions {
     public static boolean same(Type from, Type to) {
         return from.layout() == to.layout()
                 && scale(from) == scale(to)
+                && Ticks.perMilli(from) == Ticks.perMilli(to)
                 && (from instanceof ScalarType && to instanceof ScalarType || NestedTypes.alike(from, to));
     }
 
@@ -223,7 +225,7 @@ public final class Conversions {
     private Operand toDate(Operand from, Type to) {
         return switch (from.type().kind()) {
             case DATE -> from;
-            case TIMESTAMP, TIMESTAMP_LTZ -> code.value(to, "Times.date(Times.days(" + from + "))");
+            case TIMESTAMP, TIMESTAMP_LTZ -> code.value(to, "Times.date(Times.days(" + millis(from) + "))");
             case CHAR, VARCHAR -> text.parsed(from, to, "date");
             default -> throw unsupported(from, to);
         };
@@ -233,7 +235,7 @@ public final class Conversions {
         return switch (from.type().kind()) {
             case TIME -> code.value(to, cut(from.value(), from.type(), to, ""));
             case TIMESTAMP, TIMESTAMP_LTZ ->
-                code.value(to, cut("Times.millisOfDay(" + from + ")", from.type(), to, ""));
+                code.value(to, cut("Times.millisOfDay(" + millis(from) + ")", from.type(), to, ""));
             case CHAR, VARCHAR -> code.value(to, cut("TimeText.time(" + from.slice() + ")", Type.TIME, to, ""));
             default -> throw unsupported(from, to);
         };
@@ -241,16 +243,48 @@ public final class Conversions {
 
     private Operand toTimestamp(Operand from, Type to) {
         return switch (from.type().kind()) {
-            case TIMESTAMP, TIMESTAMP_LTZ -> code.value(to, cut(from.value(), from.type(), to, "L"));
-            case DATE -> code.value(to, from + " * Times.DAY");
-            case TIME -> code.value(to, cut("Times.floor(now, Times.DAY) + " + from, from.type(), to, "L"));
+            case TIMESTAMP, TIMESTAMP_LTZ -> code.value(to, inTicks(from.value(), from.type(), to));
+            case DATE -> code.value(to, inTicks(from + " * Times.DAY", Type.TIMESTAMP, to));
+            case TIME -> code.value(to, inTicks("Times.floor(now, Times.DAY) + " + from, Type.TIMESTAMP, to));
             case CHAR, VARCHAR -> {
                 boolean zoned = to.kind() == TypeKind.TIMESTAMP_LTZ;
+                String read = "TimeText.timestamp(" + from.slice() + ", " + zoned;
                 yield code.value(
-                        to, cut("TimeText.timestamp(" + from.slice() + ", " + zoned + ")", Type.TIMESTAMP, to, "L"));
+                        to,
+                        Ticks.isFine(to)
+                                ? inTicks(read + ", " + Ticks.perMilli(to) + "L)", finest(to), to)
+                                : cut(read + ")", Type.TIMESTAMP, to, "L"));
             }
             default -> throw unsupported(from, to);
         };
+    }
+
+    /** The millisecond that a timestamp lies in. */
+    public static String millis(Operand timestamp) {
+        long perMilli = Ticks.perMilli(timestamp.type());
+        return perMilli == 1 ? timestamp.value() : "Math.floorDiv(" + timestamp + ", " + perMilli + "L)";
+    }
+
+    /** A timestamp that is given in the ticks of one type, in those of another, and without the digits that it does not have. */
+    public static String inTicks(String value, Type from, Type to) {
+        long given = Ticks.perMilli(from);
+        long wanted = Ticks.perMilli(to);
+        if (given == 1 && wanted == 1) {
+            return cut(value, from, to, "L");
+        }
+        String ticks = given == wanted
+                ? value
+                : given < wanted
+                        ? "Times.finer(" + value + ", " + wanted / given + "L)"
+                        : "Math.floorDiv(" + value + ", " + given / wanted + "L)";
+        long last = Ticks.lastDigit(precision(to));
+        boolean whole = last == 1 || precision(from) <= precision(to);
+        return whole ? ticks : "Times.floor(" + ticks + ", " + last + "L)";
+    }
+
+    /** The type with all digits that its ticks can have. */
+    private static Type finest(Type type) {
+        return new ScalarType(type.kind(), Ticks.digits(precision(type)), 0);
     }
 
     /** Drops the digits of a second's fraction that the target does not have. */

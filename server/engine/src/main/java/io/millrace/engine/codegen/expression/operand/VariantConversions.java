@@ -3,7 +3,9 @@ package io.millrace.engine.codegen.expression.operand;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.data.variant.VariantKind;
 
 /** Conversions from VARIANT to other types, for which JSON's null becomes NULL, and back. */
@@ -43,8 +45,8 @@ final class VariantConversions {
             case UUID -> "putUuid(" + from.slice();
             case DATE -> "putDate(" + from;
             case TIME -> "putTime(" + from;
-            case TIMESTAMP -> "putTimestamp(" + from;
-            case TIMESTAMP_LTZ -> "putInstant(" + from;
+            case TIMESTAMP -> "putTimestamp(" + from + ", " + Ticks.perMilli(type) + "L";
+            case TIMESTAMP_LTZ -> "putInstant(" + from + ", " + Ticks.perMilli(type) + "L";
             case INTERVAL_MONTH -> "putMonths(" + from;
             case INTERVAL_DAY -> "putMillis(" + from;
             case ARRAY, MULTISET -> "putArray(" + constant(((ArrayType) type).element()) + ", " + from.slice();
@@ -82,10 +84,12 @@ final class VariantConversions {
             case UUID -> code.made(to, CASTS + "uuid" + at + end);
             case DATE -> code.value(to, CASTS + "date" + at + ")");
             case TIME -> conversions.convert(code.value(Type.TIME, CASTS + "time" + at + ")"), to);
-            case TIMESTAMP ->
-                conversions.convert(code.value(Type.TIMESTAMP, CASTS + "timestamp" + at + ", false)"), to);
-            case TIMESTAMP_LTZ ->
-                conversions.convert(code.value(Type.TIMESTAMP_LTZ, CASTS + "timestamp" + at + ", true)"), to);
+            case TIMESTAMP, TIMESTAMP_LTZ -> {
+                String zoned = ", " + (to.kind() == TypeKind.TIMESTAMP_LTZ);
+                Type finest = new ScalarType(to.kind(), Ticks.digits(Conversions.precision(to)), 0);
+                String read = Ticks.isFine(to) ? ", " + Ticks.perMilli(to) + "L)" : ")";
+                yield conversions.convert(code.value(finest, CASTS + "timestamp" + at + zoned + read), to);
+            }
             case INTERVAL_MONTH -> code.value(to, CASTS + "months" + at + ")");
             case INTERVAL_DAY -> code.value(to, CASTS + "millis" + at + ")");
             case ARRAY, MULTISET -> {

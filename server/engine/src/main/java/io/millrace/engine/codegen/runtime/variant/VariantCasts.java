@@ -176,6 +176,21 @@ public final class VariantCasts {
         }
     }
 
+    /** The same for a type that counts so many to the millisecond. */
+    public static long timestamp(byte[] data, int at, boolean zoned, long perMilli) {
+        switch (data[at]) {
+            case VariantKind.TIMESTAMP, VariantKind.TIMESTAMP_LTZ:
+                return Times.plus(
+                        Times.finer(VariantReader.readMillis(data, at), perMilli),
+                        VariantReader.readNanosOfMilli(data, at) * perMilli / 1_000_000);
+            case VariantKind.TEXT:
+                byte[] text = VariantReader.readBytes(data, at);
+                return TimeText.timestamp(text, 0, text.length, zoned, perMilli);
+            default:
+                return Times.finer(timestamp(data, at, zoned), perMilli);
+        }
+    }
+
     public static int months(byte[] data, int at) {
         if (isText(data, at)) {
             byte[] text = VariantReader.readBytes(data, at);

@@ -94,15 +94,15 @@ public final class VariantMaking {
         append(value, out);
     }
 
-    public static void putTimestamp(long millis, TextBuffer out) {
+    public static void putTimestamp(long ticks, long perMilli, TextBuffer out) {
         VariantWriter value = out.variant();
-        value.putTimestamp(millis);
+        value.putTimestamp(ticks, perMilli);
         append(value, out);
     }
 
-    public static void putInstant(long millis, TextBuffer out) {
+    public static void putInstant(long ticks, long perMilli, TextBuffer out) {
         VariantWriter value = out.variant();
-        value.putInstant(millis);
+        value.putInstant(ticks, perMilli);
         append(value, out);
     }
 

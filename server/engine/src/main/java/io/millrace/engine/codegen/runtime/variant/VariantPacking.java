@@ -13,6 +13,7 @@ import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.StructType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.packed.PackedReader;
 import io.millrace.spi.data.variant.VariantWriter;
@@ -65,8 +66,8 @@ final class VariantPacking {
     private static void putLong(Type type, long value, VariantWriter out) {
         switch (type.kind()) {
             case DECIMAL -> out.putScaled(value, ((ScalarType) type).scale());
-            case TIMESTAMP -> out.putTimestamp(value);
-            case TIMESTAMP_LTZ -> out.putInstant(value);
+            case TIMESTAMP -> out.putTimestamp(value, Ticks.perMilli(type));
+            case TIMESTAMP_LTZ -> out.putInstant(value, Ticks.perMilli(type));
             case INTERVAL_DAY -> out.putMillis(value);
             default -> out.putLong(value);
         }

@@ -6,6 +6,7 @@ import io.millrace.engine.codegen.runtime.Exact;
 import io.millrace.engine.codegen.runtime.Text;
 import io.millrace.engine.codegen.runtime.TextBuffer;
 import io.millrace.engine.codegen.runtime.TextMaking;
+import io.millrace.engine.codegen.runtime.Times;
 import io.millrace.engine.memory.Scratch;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Column;
@@ -13,6 +14,7 @@ import io.millrace.spi.data.Field;
 import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.StructType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.data.builder.ArrayColumnBuilder;
@@ -181,11 +183,19 @@ public final class VariantUnpacking {
         return Math.floorDiv(value, unit) * unit;
     }
 
+    private static long timestamp(byte[] data, int at, boolean zoned, ScalarType type) {
+        if (!Ticks.isFine(type)) {
+            return cutTo(VariantCasts.timestamp(data, at, zoned), type);
+        }
+        long ticks = VariantCasts.timestamp(data, at, zoned, Ticks.perMilli(type));
+        return Times.floor(ticks, Ticks.lastDigit(type.precision()));
+    }
+
     private static long longValue(ScalarType type, byte[] data, int at) {
         return switch (type.kind()) {
             case DECIMAL -> VariantCasts.scaled(data, at, type.precision(), type.scale());
-            case TIMESTAMP -> cutTo(VariantCasts.timestamp(data, at, false), type);
-            case TIMESTAMP_LTZ -> cutTo(VariantCasts.timestamp(data, at, true), type);
+            case TIMESTAMP -> timestamp(data, at, false, type);
+            case TIMESTAMP_LTZ -> timestamp(data, at, true, type);
             case INTERVAL_DAY -> VariantCasts.millis(data, at);
             default -> VariantCasts.bigint(data, at);
         };

@@ -1,0 +1,80 @@
+package io.millrace.planner.validation;
+
+import io.millrace.planner.expression.MillraceFunctions;
+import java.util.Optional;
+import org.apache.calcite.avatica.util.TimeUnit;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIntervalLiteral;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserUtil;
+
+/** Constant intervals with less than milliseconds, which Calcite would cut: a timestamp is moved by them as by a number. */
+public final class FineIntervals {
+
+    private static final int MILLI_DIGITS = 3;
+    private static final int NANO_DIGITS = 9;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long NANOS_PER_MICRO = 1_000;
+
+    private FineIntervals() {}
+
+    public static boolean isFine(SqlNode node) {
+        return node instanceof SqlIntervalLiteral literal && nanosOfMilli(literal) != 0;
+    }
+
+    /** The interval by which a sum or a difference moves what it is added to or taken from. */
+    public static Optional<SqlIntervalLiteral> moving(SqlCall call) {
+        if (call.operandCount() != 2) {
+            return Optional.empty();
+        }
+        SqlNode first = call.operand(0);
+        SqlNode second = call.operand(1);
+        boolean sum = call.getKind() == SqlKind.PLUS;
+        if ((sum || call.getKind() == SqlKind.MINUS) && isFine(second)) {
+            return Optional.of((SqlIntervalLiteral) second);
+        }
+        return sum && isFine(first) ? Optional.of((SqlIntervalLiteral) first) : Optional.empty();
+    }
+
+    /** The sum or difference with such an interval as a call that moves a timestamp; any other call as it is. */
+    static SqlNode understood(SqlCall call) {
+        Optional<SqlIntervalLiteral> interval = moving(call);
+        if (interval.isEmpty()) {
+            return call;
+        }
+        SqlNode time = call.operand(0) == interval.get() ? call.operand(1) : call.operand(0);
+        long nanos = call.getKind() == SqlKind.MINUS ? -nanos(interval.get()) : nanos(interval.get());
+        boolean micros = nanos % NANOS_PER_MICRO == 0;
+        SqlNode count = SqlLiteral.createExactNumeric(
+                Long.toString(micros ? nanos / NANOS_PER_MICRO : nanos),
+                interval.get().getParserPosition());
+        return MillraceFunctions.later(
+                micros ? TimeUnit.MICROSECOND : TimeUnit.NANOSECOND, call.getParserPosition(), count, time);
+    }
+
+    private static long nanos(SqlIntervalLiteral literal) {
+        SqlIntervalLiteral.IntervalValue value = value(literal);
+        long millis = SqlParserUtil.intervalToMillis(value);
+        boolean negative = value.getSign() * (value.getIntervalLiteral().strip().startsWith("-") ? -1 : 1) < 0;
+        return millis * NANOS_PER_MILLI + (negative ? -nanosOfMilli(literal) : nanosOfMilli(literal));
+    }
+
+    private static SqlIntervalLiteral.IntervalValue value(SqlIntervalLiteral literal) {
+        return literal.getValueAs(SqlIntervalLiteral.IntervalValue.class);
+    }
+
+    private static long nanosOfMilli(SqlIntervalLiteral literal) {
+        SqlIntervalLiteral.IntervalValue value = value(literal);
+        String text = value == null ? "" : value.getIntervalLiteral().strip();
+        int point = text.indexOf('.');
+        String fraction = point < 0 ? "" : text.substring(point + 1);
+        boolean fine = fraction.length() > MILLI_DIGITS
+                && fraction.length() <= NANO_DIGITS
+                && fraction.chars().allMatch(Character::isDigit);
+        return fine
+                ? Long.parseLong((fraction + "0".repeat(NANO_DIGITS)).substring(MILLI_DIGITS, NANO_DIGITS))
+                : 0;
+    }
+}
