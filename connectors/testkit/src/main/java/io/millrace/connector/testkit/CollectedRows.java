@@ -25,6 +25,7 @@ public final class CollectedRows implements Receiver {
     private final CollectedRejects rejects = new CollectedRejects();
     private long most = Long.MAX_VALUE;
     private RuntimeException failure;
+    private boolean begunAnew;
 
     @Override
     public synchronized void accept(String partition, Page page) {
@@ -64,7 +65,13 @@ public final class CollectedRows implements Receiver {
     @Override
     public synchronized void acceptAnew(String partition, List<Page> pages, Offset offset) {
         rows.clear();
+        begunAnew = true;
         accept(partition, pages, offset);
+    }
+
+    /** Whether what was collected takes the place of all that came before. */
+    public synchronized boolean isBegunAnew() {
+        return begunAnew;
     }
 
     @Override

@@ -164,7 +164,7 @@ class FollowedTableTest {
                         "SELECT b || ' ' || s || ' ' || i || ' ' || l || ' ' || n || ' ' || free || ' ' || c || '|' || v || ' '"
                                 + " || OCTET_LENGTH(x) || ' ' || u || ' ' || da || ' ' || ti || ' ' || ts || ' ' || tz || ' ' || CAST(j AS VARCHAR) || ' ' || a || ' ' || iv"
                                 + " FROM t WHERE b LIMIT 1"))
-                .isEqualTo("TRUE -5 7 -9223372036854775808 -1234567890123456789012345.67891 12.5000 ab   |é\tx 3"
+                .isEqualTo("TRUE -5 7 -9223372036854775808 -1234567890123456789012345.67891 12.5000 ab   |é\\tx 3"
                         + " 123e4567-e89b-12d3-a456-426614174000 2024-02-29 23:59:59.123 1969-12-31 23:59:59.999"
                         + " 2024-05-01 10:00:00.500 {\"k\":[1,null]} {1,2} P1DT2H");
         inDatabase("DELETE FROM t");
@@ -225,6 +225,8 @@ class FollowedTableTest {
         assertRefused(ORDERS + with("table = 'no'"), "has no such table");
         assertRefused(statement.replace("price DECIMAL(10, 2)", "price INT"), "which a INTEGER cannot hold");
         assertRefused(statement.replace("TABLE orders (id INT PRIMARY KEY", "STREAM orders (id INT"), "CREATE TABLE");
+        inDatabase("ALTER TABLE orders ADD COLUMN twice INT GENERATED ALWAYS AS (id * 2) STORED");
+        assertRefused(statement.replace("name VARCHAR", "twice INT"), "\"twice\" of table \"orders\" is generated");
         server.run(statement);
         server.run("CREATE STREAM numbers (n INT)");
         assertRefused(

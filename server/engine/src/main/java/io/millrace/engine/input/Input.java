@@ -15,7 +15,6 @@ import io.millrace.journal.checkpoint.CheckpointCut;
 import io.millrace.journal.checkpoint.Content;
 import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.connector.Offset;
-import io.millrace.spi.connector.ReceivedSource;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Page;
@@ -117,13 +116,6 @@ public final class Input {
     /** The gate to a source that can be read again. */
     public Optional<SourceReading> reading() {
         return reading;
-    }
-
-    /** What was pushed by its source up to these offsets is durable. */
-    void released(Map<String, Offset> durable) {
-        if (!durable.isEmpty() && definition.source().orElse(null) instanceof ReceivedSource source) {
-            source.release(durable);
-        }
     }
 
     /** How its source does. */

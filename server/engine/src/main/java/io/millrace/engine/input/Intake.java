@@ -5,6 +5,7 @@ import io.millrace.engine.refused.RejectedRow;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.engine.time.Watermarks;
 import io.millrace.engine.view.StreamLog;
+import io.millrace.spi.connector.ReceivedSource;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ public final class Intake {
 
     /** Tells the senders that the batch is committed. */
     public void settle(long batch) {
-        input.released(taken.reached());
+        release();
         for (Inbound.Parcel parcel : taken.parcels()) {
             if (duplicates.containsKey(parcel)) {
                 parcel.fail(duplicates.get(parcel));
@@ -100,6 +101,13 @@ public final class Intake {
             if (parcel.caughtUp()) {
                 input.contentRead().complete(null);
             }
+        }
+    }
+
+    /** Tells the source that what it has pushed is durable. */
+    private void release() {
+        if (!taken.reached().isEmpty() && input.definition().source().orElse(null) instanceof ReceivedSource source) {
+            source.release(taken.reached());
         }
     }
 

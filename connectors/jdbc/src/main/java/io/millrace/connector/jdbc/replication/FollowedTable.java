@@ -19,7 +19,7 @@ import java.util.List;
  * @param list its columns that are read, quoted, in declared order
  * @param names of the same columns, as they are declared
  * @param kind 'r' for a plain table, 'p' for a partitioned one
- * @param columns all that it has
+ * @param columns all whose values the log has: no generated ones
  */
 record FollowedTable(
         String from, String list, List<String> names, String schema, String name, String kind, LogColumns columns) {
@@ -51,7 +51,7 @@ record FollowedTable(
 
     private static List<LogColumn> columns(Connection connection, String from) throws SQLException {
         String sql = "SELECT attname, atttypid, atttypmod FROM pg_attribute"
-                + " WHERE attrelid = CAST(? AS regclass) AND attnum > 0 AND NOT attisdropped ORDER BY attnum";
+                + " WHERE attrelid = CAST(? AS regclass) AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, from);
             try (ResultSet rows = select.executeQuery()) {
@@ -79,10 +79,10 @@ record FollowedTable(
         return columns.shape(names);
     }
 
-    /** All columns that a table has, for one that was declared without any. */
+    /** All columns whose values the log has, for a table that was declared without any. */
     static List<TargetColumn> all(Connection connection, ReplicationOptions options) throws SQLException {
-        return ReadRelation.table(connection, options.what(), options.table())
-                .table()
-                .columns();
+        return ReadRelation.table(connection, options.what(), options.table()).table().columns().stream()
+                .filter(column -> !column.generated())
+                .toList();
     }
 }

@@ -36,8 +36,20 @@ record LogColumns(String table, boolean full, List<LogColumn> columns) {
         return names.stream().mapToInt(this::place).toArray();
     }
 
-    /** That of the column which is written so, else of one that differs in case. */
+    boolean has(String name) {
+        return find(name) >= 0;
+    }
+
     private int place(String name) {
+        int place = find(name);
+        if (place < 0) {
+            throw changed("it has no column \"" + name + "\" any more");
+        }
+        return place;
+    }
+
+    /** The place of the column which is written so, else of one that differs in case; negative when there is none. */
+    private int find(String name) {
         int alike = -1;
         for (int place = 0; place < columns.size(); place++) {
             String other = columns.get(place).name();
@@ -46,10 +58,7 @@ record LogColumns(String table, boolean full, List<LogColumn> columns) {
             }
             alike = alike < 0 && other.equalsIgnoreCase(name) ? place : alike;
         }
-        if (alike >= 0) {
-            return alike;
-        }
-        throw changed("it has no column \"" + name + "\" any more");
+        return alike;
     }
 
     /** What tells whether columns are of the same types at two places in the log: a hash of these. */

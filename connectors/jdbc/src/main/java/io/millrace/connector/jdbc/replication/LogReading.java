@@ -4,6 +4,7 @@ import io.millrace.connector.jdbc.database.ReadingConnections;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -11,6 +12,8 @@ import java.util.function.LongSupplier;
 import org.postgresql.PGConnection;
 import org.postgresql.replication.LogSequenceNumber;
 import org.postgresql.replication.PGReplicationStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the log from a slot until the connection breaks or somebody closes it. The slot is told of no place but those that the server has for
@@ -18,6 +21,7 @@ import org.postgresql.replication.PGReplicationStream;
  */
 final class LogReading {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LogReading.class);
     private static final int STATUS_MILLIS = 1_000;
     private static final long LONGEST_PAUSE_MILLIS = 20;
 
@@ -61,12 +65,22 @@ final class LogReading {
         try {
             Slot.check(asking, options, transactions.given());
             SessionTexts.set(log);
+            allowPauses(log);
             try (PGReplicationStream stream = open(log)) {
                 follow(stream, asking);
             }
         } finally {
             connections.close(log);
             connections.close(asking);
+        }
+    }
+
+    /** While the server has no room for more rows, the database hears nothing of this side; older ones cannot be asked for patience. */
+    private static void allowPauses(Connection log) {
+        try (Statement statement = log.createStatement()) {
+            statement.execute("SET wal_sender_timeout = '3min'");
+        } catch (SQLException e) {
+            LOG.debug("the patience of the database stays as it is", e);
         }
     }
 

@@ -66,6 +66,12 @@ final class Prerequisites {
                 .equals("true")) {
             throw unmet("the role may not read " + options.what() + "; say GRANT SELECT ON " + table.from() + " TO it");
         }
+        for (String name : table.names()) {
+            if (!table.columns().has(name)) {
+                throw unmet("column \"" + name + "\" of " + options.what()
+                        + " is generated, and the log does not have its values; leave it out, or compute it here");
+            }
+        }
         if (!table.columns().full()) {
             throw unmet("the log has only the keys of rows of " + options.what() + " that change; say ALTER TABLE "
                     + table.from() + " REPLICA IDENTITY FULL in the database");
