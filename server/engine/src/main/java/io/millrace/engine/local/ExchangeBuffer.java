@@ -3,6 +3,7 @@ package io.millrace.engine.local;
 import io.millrace.dstream.join.Distribution;
 import io.millrace.engine.memory.HeldPages;
 import io.millrace.engine.operator.Output;
+import io.millrace.engine.state.OneKey;
 import io.millrace.engine.state.RowHash;
 import io.millrace.spi.data.Page;
 import java.util.ArrayList;
@@ -96,7 +97,12 @@ final class ExchangeBuffer {
         }
 
         private void split(Page page) {
-            RowHash.hash(page, keys, hashes);
+            if (OneKey.isIn(page, keys)) {
+                RowHash.hash(page, keys, 1, hashes);
+                held.hold(targets.get(RowHash.bucket(hashes[0]) % partitions), page);
+                return;
+            }
+            RowHash.hash(page, keys, page.size(), hashes);
             Arrays.fill(counts, 0);
             for (int row = 0; row < page.size(); row++) {
                 int target = RowHash.bucket(hashes[row]) % partitions;

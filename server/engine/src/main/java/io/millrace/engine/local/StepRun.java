@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 final class StepRun implements Output {
 
     /** After so many rows the state of an operator is looked at; it can have grown by these only. */
-    private static final int ROWS_BETWEEN_MEASURES = 4_096;
+    private static final int ROWS_BETWEEN_MEASURES = 16_384;
 
     /** Where a step's pages go. */
     private record Route(StepRun to, int port) {}

@@ -58,8 +58,12 @@ public abstract class KeyTable implements StateContainer {
 
     /** Writes the id of each key to {@code ids}, adding the keys that are new; {@link #added} tells which. */
     public final void findOrAdd(Column[] keys, int rows, int[] ids) {
-        hash(keys, rows);
-        findOrAdd(keys, rows, hashes, ids);
+        int distinct = OneKey.isIn(keys, rows) ? 1 : rows;
+        hash(keys, distinct);
+        findOrAdd(keys, distinct, hashes, ids);
+        if (distinct < rows) {
+            Arrays.fill(ids, 1, rows, ids[0]);
+        }
     }
 
     /** As {@link #findOrAdd(Column[], int, int[])}, with hashes by {@link RowHash} that the caller has already. */

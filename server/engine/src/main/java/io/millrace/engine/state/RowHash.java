@@ -40,11 +40,11 @@ public final class RowHash {
         return hash >>> 24;
     }
 
-    /** Writes the hash of the key columns of every row to {@code hashes[0..size)}. */
-    public static void hash(Page page, int[] keys, int[] hashes) {
-        Arrays.fill(hashes, 0, page.size(), 0);
+    /** Writes the hash of the key columns of the first {@code rows} rows of a page to {@code hashes[0..rows)}. */
+    public static void hash(Page page, int[] keys, int rows, int[] hashes) {
+        Arrays.fill(hashes, 0, rows, 0);
         for (int key : keys) {
-            combine(page.column(key), page.size(), hashes);
+            combine(page.column(key), rows, hashes);
         }
     }
 
