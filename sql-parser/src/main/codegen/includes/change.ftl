@@ -24,6 +24,8 @@ ObjectKind ObjectKindName() :
     <USER> { return ObjectKind.USER; }
 |
     <ROLE> { return ObjectKind.ROLE; }
+|
+    <SCHEMA> { return ObjectKind.SCHEMA; }
 }
 
 Drop DropStatement() :
@@ -70,6 +72,13 @@ Statement AlterStatement() :
         { return new SkipBatch(s.end(this), kind, name, batch); }
     |
         <AS> value = TextLiteral() { return new AlterSecret(s.end(this), kind, name, value); }
+    |
+        LOOKAHEAD(2)
+        <SET> <SCHEMA> other = SimpleIdentifier() {
+            // to have the same name in another schema is to have another name
+            return new Rename(s.end(this), kind, name, new SqlIdentifier(
+                ImmutableList.of(other.getSimple(), name.names.get(name.names.size() - 1)), other.getParserPosition()));
+        }
     |
         <SET> ParenthesizedOptions(optionList) { return new AlterOptions(s.end(this), kind, name, optionList); }
     |

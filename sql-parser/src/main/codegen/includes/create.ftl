@@ -29,6 +29,8 @@ Statement CreateStatement() :
         statement = CreateUser(s, orReplace)
     |
         statement = CreateRole(s, orReplace)
+    |
+        statement = CreateSchema(s, orReplace)
     )
     { return statement; }
 }
@@ -295,6 +297,22 @@ CreateRole CreateRole(Span s, boolean orReplace) :
     mode = CreateModeOpt(orReplace)
     name = CompoundIdentifier()
     { return new CreateRole(s.end(this), mode, name); }
+}
+
+CreateSchema CreateSchema(Span s, boolean orReplace) :
+{
+    final CreateMode mode;
+    final SqlIdentifier name;
+}
+{
+    <SCHEMA> {
+        if (orReplace) {
+            throw new SqlSyntaxException(getPos(), "a schema is not replaced; write CREATE SCHEMA IF NOT EXISTS");
+        }
+    }
+    mode = CreateModeOpt(orReplace)
+    name = CompoundIdentifier()
+    { return new CreateSchema(s.end(this), mode, name); }
 }
 
 Optional<QueryStatement> AsQueryOpt() :

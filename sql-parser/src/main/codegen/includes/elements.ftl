@@ -24,7 +24,7 @@ void AddTableElement(List<TableElement> elements) :
     LOOKAHEAD(2)
     element = PrimaryKeyElement() { elements.add(element); }
 |
-    LOOKAHEAD([ <CONSTRAINT> SimpleIdentifier() ] ( <CHECK> <LPAREN> | <UNIQUE> | <PRIMARY> <KEY> <LPAREN> ))
+    LOOKAHEAD([ <CONSTRAINT> SimpleIdentifier() ] ( <CHECK> <LPAREN> | <EXPECT> <LPAREN> | <UNIQUE> | <PRIMARY> <KEY> <LPAREN> ))
     [ <CONSTRAINT> name = SimpleIdentifier() ]
     (
         element = CheckOf(Optional.ofNullable(name)) { elements.add(element); }
@@ -41,11 +41,24 @@ CheckElement CheckOf(Optional<SqlIdentifier> name) :
 {
     final Span s;
     final SqlNode condition;
+    CheckElement.Violation violation;
 }
 {
     <CHECK> { s = span(); }
     <LPAREN> condition = Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN>
-    { return new CheckElement(s.end(this), name, condition); }
+    { return new CheckElement(s.end(this), name, condition, Optional.empty()); }
+|
+    <EXPECT> { s = span(); }
+    <LPAREN> condition = Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN>
+    <ON> <VIOLATION>
+    (
+        <DROP> { violation = CheckElement.Violation.DROP; }
+    |
+        <FAIL> { violation = CheckElement.Violation.FAIL; }
+    |
+        <KEEP> { violation = CheckElement.Violation.KEEP; }
+    )
+    { return new CheckElement(s.end(this), name, condition, Optional.of(violation)); }
 }
 
 UniqueElement UniqueOf() :

@@ -13,11 +13,41 @@ Statement SetStatement() :
         LOOKAHEAD(2)
         <CLOCK> <SYSTEM> { return new SetClock(s.end(this), ClockMode.SYSTEM); }
     |
+        LOOKAHEAD(<SCHEMA> SchemaChoice())
+        <SCHEMA> { key = new SqlIdentifier("schema", getPos()); }
+        value = SchemaChoice()
+        { return new SetOption(s.end(this), key, value); }
+    |
         key = CompoundIdentifier()
         ( <EQ> | <TO> )
         value = SettingValue()
         { return new SetOption(s.end(this), key, value); }
     )
+}
+
+/** {@code USE s} is what most call {@code SET SCHEMA s}. */
+SetOption UseStatement() :
+{
+    final Span s;
+    final SqlIdentifier key;
+    final SqlNode value;
+}
+{
+    <USE> { s = span(); key = new SqlIdentifier("schema", getPos()); }
+    [ LOOKAHEAD(<SCHEMA> SchemaChoice()) <SCHEMA> ]
+    value = SchemaChoice()
+    { return new SetOption(s.end(this), key, value); }
+}
+
+/** A name of a schema, with or without that of the catalog, or the same as text. */
+SqlNode SchemaChoice() :
+{
+    final SqlNode value;
+}
+{
+    value = TextLiteral() { return value; }
+|
+    value = CompoundIdentifier() { return value; }
 }
 
 SqlNode SettingValue() :

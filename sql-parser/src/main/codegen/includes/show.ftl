@@ -36,12 +36,15 @@ Show ShowList(Span s) :
     String rest;
     final SqlLiteral pattern;
     Optional<SqlLiteral> like = Optional.empty();
+    final SqlIdentifier in;
+    Optional<SqlIdentifier> schema = Optional.empty();
 }
 {
     kind = Identifier() { word = span(); }
     [ rest = Identifier() { kind = kind + " " + rest; word.add(this); } ]
+    [ ( <IN> | <FROM> ) in = CompoundIdentifier() { schema = Optional.of(in); } ]
     [ <LIKE> pattern = TextLiteral() { like = Optional.of(pattern); } ]
-    { return new Show(s.end(this), ShowKind.named(kind, word.pos()), like); }
+    { return new Show(s.end(this), ShowKind.named(kind, word.pos()), schema, like); }
 }
 
 Describe DescribeStatement() :

@@ -29,6 +29,8 @@ Statement Statement() :
     |
         statement = SetStatement()
     |
+        statement = UseStatement()
+    |
         statement = ResetStatement()
     |
         statement = SessionStatement()

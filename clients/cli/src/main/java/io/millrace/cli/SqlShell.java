@@ -1,5 +1,15 @@
 package io.millrace.cli;
 
+import io.millrace.cli.command.Shell;
+import io.millrace.cli.output.OutputFormat;
+import io.millrace.cli.output.Screen;
+import io.millrace.cli.output.Style;
+import io.millrace.cli.server.ErrorReport;
+import io.millrace.cli.server.Link;
+import io.millrace.cli.terminal.InteractiveShell;
+import io.millrace.cli.text.ScriptFile;
+import io.millrace.cli.text.SqlText;
+import io.millrace.cli.text.ShellVariables;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -7,20 +17,24 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Properties;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** The command {@code millrace sql}: an SQL shell, for people and for scripts. */
@@ -28,7 +42,14 @@ import picocli.CommandLine.Parameters;
         name = "sql",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Runs SQL on a server: what is typed, what -e or -f gives, or what standard input holds.")
+        description = "Runs SQL on a server: what is typed, what -e or -f gives, or what standard input holds.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:all went well",
+            "1:a statement or command failed, or a file cannot be read",
+            "2:the server was not reached or was lost, or an option is wrong",
+            "130:Ctrl-C ended a script"
+        })
 public final class SqlShell implements Callable<Integer> {
 
     @Parameters(
@@ -39,8 +60,26 @@ public final class SqlShell implements Callable<Integer> {
             description = "The server; ${DEFAULT-VALUE} when not given. host:port will do.")
     private String url;
 
-    @ArgGroup
-    private Script script;
+    @Option(
+            names = {"-e", "--execute"},
+            paramLabel = "SQL",
+            parameterConsumer = Script.class,
+            description = "Runs these statements and commands and leaves. May be given again, also beside -f.")
+    private List<String> statements;
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            parameterConsumer = Script.class,
+            description = "Runs the statements and commands of a file and leaves; - is standard input.")
+    private List<String> files;
+
+    @Option(
+            names = {"-v", "--variable"},
+            paramLabel = "NAME=VALUE",
+            mapFallbackValue = "",
+            description = "Sets a variable, as \\set does.")
+    private Map<String, String> variables = new LinkedHashMap<>();
 
     @Option(
             names = "--format",
@@ -67,25 +106,25 @@ public final class SqlShell implements Callable<Integer> {
     /** The environment variable with the password of the user, for scripts. */
     private static final String PASSWORD = "MILLRACE_PASSWORD";
 
-    private static final String LOGIN_FAILED = "28000";
+    private static final String STANDARD_INPUT = "-";
 
-    /** Where the statements come from, when not from a terminal. */
-    static final class Script {
-        @Option(
-                names = {"-e", "--execute"},
-                required = true,
-                paramLabel = "SQL",
-                description = "Runs these statements and leaves.")
-        private String sql;
+    /** A piece of what is to be run: a text, or the file that holds it. */
+    private record Piece(String text, boolean isFile) {}
 
-        @Option(
-                names = {"-f", "--file"},
-                required = true,
-                paramLabel = "FILE",
-                description = "Runs the statements of a file and leaves.")
-        private Path file;
+    /** Keeps the order of {@code -e} and {@code -f}. */
+    static final class Script implements IParameterConsumer {
+        @Override
+        public void consumeParameters(Stack<String> arguments, ArgSpec option, CommandSpec command) {
+            if (arguments.isEmpty()) {
+                throw new ParameterException(
+                        command.commandLine(), "Missing required parameter for option '" + option.paramLabel() + "'");
+            }
+            ((SqlShell) command.userObject())
+                    .pieces.add(new Piece(arguments.pop(), option.paramLabel().equals("FILE")));
+        }
     }
 
+    private final List<Piece> pieces = new ArrayList<>();
     private final PrintWriter out;
     private final PrintWriter errors;
 
@@ -94,7 +133,8 @@ public final class SqlShell implements Callable<Integer> {
         this(writer(FileDescriptor.out), writer(FileDescriptor.err));
     }
 
-    SqlShell(PrintWriter out, PrintWriter errors) {
+    /** A shell that prints elsewhere. */
+    public SqlShell(PrintWriter out, PrintWriter errors) {
         this.out = out;
         this.errors = errors;
     }
@@ -110,92 +150,99 @@ public final class SqlShell implements Callable<Integer> {
         System.exit(new CommandLine(new SqlShell()).execute(arguments));
     }
 
-    /** Exit code 0, or 1 when a statement of a script fails or the server is not reached. */
     @Override
     public Integer call() throws IOException {
-        String statements;
-        try {
-            statements = statements();
-        } catch (IOException failure) {
-            errors.println("cannot read " + script.file + ": " + reason(failure));
-            errors.flush();
-            return 1;
+        boolean person = pieces.isEmpty() && isTerminal();
+        List<String> scripts = new ArrayList<>();
+        if (!person && !read(scripts)) {
+            return Shell.FAILED;
         }
-        try (Connection connection = connect()) {
-            boolean interactive = statements == null;
-            StatementRunner runner = new StatementRunner(connection, out, errors, format, System.console() != null);
-            if (interactive) {
-                converse(runner);
-                return 0;
-            }
-            return runScript(runner, statements) ? 0 : 1;
+        Style style = new Style(format, isTerminal());
+        ShellVariables known = new ShellVariables();
+        variables.forEach(known::set);
+        try (Link link = connect()) {
+            return person ? converse(link, style, known) : runScripts(link, style, known, scripts);
         } catch (SQLException failure) {
             ErrorReport.print(errors, new SqlText("", 1, 1), failure);
-            return 1;
+            return Shell.NO_SERVER;
         }
     }
 
-    private static String reason(IOException failure) {
-        return failure instanceof java.nio.file.NoSuchFileException ? "there is no such file" : failure.getMessage();
-    }
-
-    /** The script to run; {@code null} when a person is to be asked. */
-    private String statements() throws IOException {
-        if (script != null) {
-            return script.sql != null ? script.sql : Files.readString(script.file);
+    /** All that is to be run, before anything is; whether it can be read. */
+    private boolean read(List<String> scripts) {
+        List<Piece> all = pieces.isEmpty() ? List.of(new Piece(STANDARD_INPUT, true)) : pieces;
+        for (Piece piece : all) {
+            try {
+                if (!piece.isFile()) {
+                    scripts.add(piece.text());
+                } else if (piece.text().equals(STANDARD_INPUT)) {
+                    scripts.add(ScriptFile.decode(System.in.readAllBytes()));
+                } else {
+                    scripts.add(ScriptFile.read(Path.of(piece.text())));
+                }
+            } catch (IOException failure) {
+                errors.println("cannot read " + piece.text() + ": " + ScriptFile.reason(failure));
+                errors.flush();
+                return false;
+            }
         }
-        return System.console() != null ? null : new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+        return true;
     }
 
-    /** Asks for a password only when the server wants one and there is somebody to ask. */
-    private Connection connect() throws SQLException {
-        String given = password == null && user != null ? System.getenv(PASSWORD) : password;
+    /** Whether somebody sits before it. Newer Java has a console also when there is no terminal, and then says so. */
+    private static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
         try {
-            return connect(given);
-        } catch (SQLException failure) {
-            Console console = System.console();
-            if (!LOGIN_FAILED.equals(failure.getSQLState()) || given != null || user == null || console == null) {
-                throw failure;
-            }
-            char[] typed = console.readPassword("Password of %s: ", user);
-            if (typed == null) {
-                throw failure;
-            }
-            return connect(new String(typed));
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException older) {
+            return true;
         }
     }
 
-    private Connection connect(String given) throws SQLException {
-        Properties properties = new Properties();
-        if (user != null) {
-            properties.setProperty("user", user);
-        }
-        if (given != null) {
-            properties.setProperty("password", given);
-        }
-        return DriverManager.getConnection(url.startsWith("jdbc:") ? url : "jdbc:millrace://" + url, properties);
+    private Link connect() throws SQLException {
+        Optional<String> given =
+                Optional.ofNullable(password == null && user != null ? System.getenv(PASSWORD) : password);
+        return Link.open(url, Optional.ofNullable(user), given, SqlShell::askPassword);
     }
 
-    private void converse(StatementRunner runner) throws IOException {
+    /** Asks for a password when there is somebody to ask. */
+    private static Optional<String> askPassword(String user) {
+        Console console = System.console();
+        if (console == null) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(console.readPassword("Password of %s: ", user))
+                .map(String::new);
+    }
+
+    private int converse(Link link, Style style, ShellVariables known) throws IOException {
         Path history = Path.of(System.getProperty("user.home"), ".millrace_history");
         try (Terminal terminal = TerminalBuilder.builder().build()) {
-            out.println("Connected to " + url + ". \\h for help, \\q or Ctrl-D to leave.");
+            out.println("Connected to " + link.address() + ". \\? for help, \\q or Ctrl-D to leave.");
             out.flush();
-            new InteractiveShell(terminal, runner, history).run();
+            Screen screen =
+                    new Screen(out, errors, Optional.of(new Screen.Size(terminal::getWidth, terminal::getHeight)));
+            new InteractiveShell(terminal, new Shell(link, screen, style, known), history).run();
         }
+        return Shell.OK;
     }
 
-    /** Stops at the first error. Ctrl-C ends the program; what runs on the server is stopped on the way out. */
-    private static boolean runScript(StatementRunner runner, String statements) {
-        Thread stop = new Thread(runner::cancel, "stop");
+    /** Ctrl-C ends the program; what runs on the server is stopped on the way out. */
+    private int runScripts(Link link, Style style, ShellVariables known, List<String> scripts) {
+        Shell shell = new Shell(link, Screen.plain(out, errors), style, known);
+        Thread stop = new Thread(shell::interrupt, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         try {
-            for (SqlText statement : StatementSplitter.split(statements)) {
-                if (!runner.run(statement)) {
-                    return false;
+            for (String script : scripts) {
+                if (!shell.runScript(script) && known.isOn(ShellVariables.ON_ERROR_STOP)) {
+                    break;
                 }
             }
-            return true;
+            out.flush();
+            return shell.exitCode();
         } finally {
             if (!Thread.currentThread().isInterrupted()) {
                 removeHook(stop);

@@ -17,6 +17,7 @@ import io.millrace.spi.error.Position;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,6 +100,97 @@ final class SqlShellTest {
     }
 
     @Test
+    void resultIsMarkdown() {
+        service.query("SELECT 2", CITIES, Pages.of(CITIES, row("a|b\nc", new java.math.BigDecimal("2.00"), null)));
+        assertThat(shell("--format", "markdown", "-e", "SELECT 2")).isZero();
+        assertThat(out.toString())
+                .isEqualTo("| city | delay | tags |\n| --- | ---: | --- |\n| a\\|b<br>c | 2.00 | NULL |\n");
+    }
+
+    @Test
+    void eachValueHasALineOfItsOwn() {
+        assertThat(shell("-e", "\\x on", "-e", "\\pset null -", "-e", "SELECT * FROM cities"))
+                .isZero();
+        assertThat(out.toString()).isEqualTo("""
+                        -[ 1 ]-----
+                        city  | São Paulo
+                        delay | 1.50
+                        tags  | [a, b]
+                        -[ 2 ]-----
+                        city  | 東京
+                        delay | -12.25
+                        tags  | -
+                        -[ 3 ]-----
+                        city  | -
+                        delay | -
+                        tags  | []
+                        (3 rows)
+                        """);
+    }
+
+    @Test
+    void optionsAndFilesAreRunInTheirOrder() throws IOException {
+        Path script = directory.resolve("script.sql");
+        Files.write(script, "\uFEFF\\echo from the file\nCREATE STREAM s;\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(shell(
+                        "-e",
+                        "\\echo first",
+                        "-f",
+                        script.toString(),
+                        "-e",
+                        "\\i " + script,
+                        "-e",
+                        "\\t on \\echo last"))
+                .isZero();
+        assertThat(out.toString()).isEqualTo("first\nfrom the file\nOK\nfrom the file\nOK\nlast\n");
+        Files.write(script, "\uFEFF\\echo wide\n".getBytes(StandardCharsets.UTF_16LE));
+        assertThat(shell("-f", script.toString())).isZero();
+        assertThat(out.toString()).endsWith("wide\n");
+        Files.write(script, new byte[] {'-', '-', (byte) 0xFF});
+        assertThat(shell("-f", script.toString())).isEqualTo(1);
+        assertThat(errors.toString()).endsWith("it is not text in UTF-8\n");
+    }
+
+    @Test
+    void variablesStandForTexts() {
+        assertThat(shell("-v", "what=cities", "-e", "\\set row 1", "-e", "SELECT * FROM :what; \\echo :row :ROW_COUNT"))
+                .isZero();
+        assertThat(out.toString()).endsWith("(3 rows)\n1 3\n");
+        assertThat(shell("-v", "x=São Paulo", "-e", "SELECT :'x'")).isEqualTo(1);
+        assertThat(errors.toString()).contains("SELECT 'São Paulo'");
+    }
+
+    @Test
+    void scriptGoesOnAfterAnErrorWhenItIsTold() {
+        assertThat(shell("-e", "SELEKT; \\echo never")).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+        assertThat(shell("-e", "\\nonsense", "-e", "\\echo never")).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+        assertThat(errors.toString()).endsWith("ERROR: there is no command \\nonsense; \\? lists them\n");
+        assertThat(shell("-v", "ON_ERROR_STOP=off", "-e", "SELEKT; \\echo :ERROR :SQLSTATE", "-e", "\\echo last"))
+                .isEqualTo(1);
+        assertThat(out.toString()).isEqualTo("true 42601\nlast\n");
+        assertThat(shell("--formt", "csv")).isEqualTo(2);
+    }
+
+    @Test
+    void rowOfAResultBecomesVariables() {
+        service.query("SELECT 2", CITIES, Pages.of(CITIES, row("Oslo", null, null)));
+        assertThat(shell("-e", "SELECT 2 \\gset the_", "-e", "\\echo :the_city :the_delay"))
+                .isZero();
+        assertThat(out.toString()).isEqualTo("Oslo :the_delay\n");
+        assertThat(shell("-e", "SELECT * FROM cities \\gset")).isEqualTo(1);
+        assertThat(errors.toString()).endsWith("ERROR: \\gset wants one row, not 3\n");
+    }
+
+    @Test
+    void statementIsRunAgainAndAgain() {
+        assertThat(shell("--format", "csv", "-e", "SELECT * FROM cities \\watch 0.01 c=3"))
+                .isZero();
+        assertThat(out.toString().lines().filter("city,delay,tags"::equals)).hasSize(3);
+    }
+
+    @Test
     void changesAndWarningsAreTold() {
         assertThat(shell("-e", "CREATE STREAM s; INSERT INTO s VALUES (1), (2);"))
                 .isZero();
@@ -129,7 +221,7 @@ final class SqlShellTest {
     @Test
     void serverThatIsNotThereIsAnErrorOfOneLine() {
         endpoint.close();
-        assertThat(shell("-e", "SELECT * FROM cities")).isEqualTo(1);
+        assertThat(shell("-e", "SELECT * FROM cities")).isEqualTo(2);
         assertThat(errors.toString().lines()).hasSize(1);
         assertThat(errors.toString()).contains("cannot connect to localhost:" + endpoint.port());
     }

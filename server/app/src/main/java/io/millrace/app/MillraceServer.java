@@ -28,7 +28,12 @@ public final class MillraceServer implements AutoCloseable {
 
     /** Starts a server without scripts, whose relative paths begin at the working directory. */
     public static MillraceServer start(Settings settings) {
-        return start(settings, Path.of("").toAbsolutePath(), List.of());
+        return start(settings, Path.of("").toAbsolutePath());
+    }
+
+    /** The same; paths that statements name are relative to a directory. */
+    public static MillraceServer start(Settings settings, Path base) {
+        return start(settings, base, List.of());
     }
 
     /**

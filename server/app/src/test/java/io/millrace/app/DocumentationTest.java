@@ -113,7 +113,9 @@ class DocumentationTest {
     private static synchronized EmbeddedPostgres shop() {
         if (database == null) {
             try {
-                database = EmbeddedPostgres.builder().start();
+                database = EmbeddedPostgres.builder()
+                        .setServerConfig("wal_level", "logical")
+                        .start();
                 try (Connection connection = DriverManager.getConnection(database.getJdbcUrl("postgres", "postgres"));
                         Statement statement = connection.createStatement()) {
                     statement.execute("CREATE DATABASE shop");

@@ -3,6 +3,7 @@ package io.millrace.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The tests that {@code docs/failures-elsewhere.md} names. */
+/** The tests that {@code docs/failures-elsewhere.md} names, and the bugs that are planted to see whether tests notice. */
 class FailuresElsewhereTest {
 
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
@@ -37,6 +38,22 @@ class FailuresElsewhereTest {
         }
         assertThat(missing).isEmpty();
         assertThat(count).isGreaterThan(20);
+    }
+
+    /** What {@code .ci/PlantedBugs.java} changes is still written as it expects; whether tests notice is a matter of an hour. */
+    @Test
+    void bugsCanStillBePlanted() throws Exception {
+        Process places = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        Path.of(".ci", "PlantedBugs.java").toString(),
+                        "--places")
+                .directory(ROOT.toFile())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(places.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
+        assertThat(places.waitFor()).isZero();
     }
 
     private static Map<String, Path> sources() throws IOException {

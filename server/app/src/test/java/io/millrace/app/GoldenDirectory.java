@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import io.millrace.app.directory.Archive;
 import io.millrace.app.directory.KilledCopy;
 import io.millrace.app.sink.SinkServer;
 import io.millrace.app.trouble.Call;
@@ -8,8 +9,6 @@ import io.millrace.app.trouble.Troubles;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,11 +19,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 
 /**
  * What a killed server of some version has left, with the files that it read and wrote, and the answers that it gave.
@@ -43,19 +38,8 @@ record GoldenDirectory(String name) {
     /** Where sinks write that earlier directories do not have. */
     private static final List<String> LATER_SINKS = List.of("notes", "noted", "together", "text");
 
-    /** Files that say nothing: the next server makes them anew. */
-    private static final Set<String> LEFT_OUT = Set.of("lock", "reserve");
-
     static Stream<String> names() throws IOException {
-        try (Stream<Path> files = Files.list(RESOURCES)) {
-            return files
-                    .map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".zip"))
-                    .map(name -> name.substring(0, name.length() - ".zip".length()))
-                    .sorted()
-                    .toList()
-                    .stream();
-        }
+        return Archive.names(RESOURCES);
     }
 
     private Path zip() {
@@ -90,7 +74,7 @@ record GoldenDirectory(String name) {
             SOURCE.begin(Call.OPEN_SPLIT, Fault.OUTSIDE_FAILS);
             try (MillraceServer again = open(second, 2)) {
                 run(again, "away.sql");
-                pack(second);
+                Archive.pack(second, zip());
             }
             SOURCE.end();
             run(server, "away.sql");
@@ -195,28 +179,7 @@ record GoldenDirectory(String name) {
         return lines;
     }
 
-    private void pack(Path directory) throws IOException {
-        try (OutputStream out = Files.newOutputStream(zip());
-                ZipOutputStream archive = new ZipOutputStream(out);
-                Stream<Path> files = Files.walk(directory)) {
-            archive.setLevel(9);
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                if (!LEFT_OUT.contains(file.getFileName().toString())) {
-                    archive.putNextEntry(new ZipEntry(directory.relativize(file).toString()));
-                    Files.copy(file, archive);
-                }
-            }
-        }
-    }
-
     void unpack(Path directory) throws IOException {
-        try (InputStream in = Files.newInputStream(zip());
-                ZipInputStream archive = new ZipInputStream(in)) {
-            for (ZipEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
-                Path file = directory.resolve(entry.getName());
-                Files.createDirectories(file.getParent());
-                Files.copy(archive, file);
-            }
-        }
+        Archive.unpack(zip(), directory);
     }
 }

@@ -88,6 +88,7 @@ class RoomsTest {
                 gate("io.prometheus..", Room.ENDPOINT),
                 gate("com.fasterxml.jackson..", Room.ENDPOINT, Room.CONNECTORS),
                 gate("com.zaxxer.hikari..", Room.CONNECTORS),
+                gate("org.postgresql..", Room.CONNECTORS),
                 gate("org.apache.kafka..", Room.CONNECTORS),
                 gate("org.apache.avro..", Room.CONNECTORS),
                 gate("org.apache.parquet..", Room.CONNECTORS),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * One version of all that has a name. Immutable, so that a statement sees one version from beginning to end; every change
@@ -17,21 +18,87 @@ import java.util.TreeMap;
 public final class Catalog {
 
     private static final Catalog EMPTY = new Catalog(
-            0,
-            new TreeMap<>(),
-            new TreeMap<>(),
-            new TreeMap<>(),
-            new TreeMap<>(),
-            People.nobody(),
-            new Reader("", Rights.ALL));
+            0, Named.NOTHING, new TreeMap<>(), People.nobody(), new Reader("", Rights.ALL, RelationName.PUBLIC), null);
+
+    /** All that has a name, by kind. Immutable. */
+    private record Named(
+            SortedMap<RelationName, Relation> relations,
+            SortedMap<RelationName, UserFunction> functions,
+            SortedMap<RelationName, Outside> outside,
+            SortedMap<RelationName, RelationName> schemas) {
+
+        private static final Named NOTHING = new Named(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+
+        Named {
+            relations = Collections.unmodifiableSortedMap(relations);
+            functions = Collections.unmodifiableSortedMap(functions);
+            outside = Collections.unmodifiableSortedMap(outside);
+            schemas = Collections.unmodifiableSortedMap(schemas);
+        }
+
+        /** All of the kind that a name is of. */
+        SortedMap<RelationName, ?> of(RelationName name) {
+            if (name.isSchema()) {
+                return schemas;
+            }
+            return name.isFunction() ? functions : name.isOutside() ? outside : relations;
+        }
+
+        private static <T> SortedMap<RelationName, T> with(SortedMap<RelationName, T> all, RelationName name, T added) {
+            SortedMap<RelationName, T> changed = without(all, name);
+            changed.put(name, added);
+            return changed;
+        }
+
+        private static <T> SortedMap<RelationName, T> without(SortedMap<RelationName, T> all, RelationName name) {
+            TreeMap<RelationName, T> changed = new TreeMap<>(all);
+            changed.remove(name); // the one before may have been written with other capitals
+            return changed;
+        }
+
+        private static <T> SortedMap<RelationName, T> only(
+                SortedMap<RelationName, T> all, Predicate<RelationName> wanted) {
+            TreeMap<RelationName, T> some = new TreeMap<>(all);
+            some.keySet().removeIf(wanted.negate());
+            return some;
+        }
+
+        Named with(Relation relation) {
+            return new Named(with(relations, relation.name(), relation), functions, outside, schemas);
+        }
+
+        Named with(UserFunction function) {
+            return new Named(relations, with(functions, function.name(), function), outside, schemas);
+        }
+
+        Named with(Outside other) {
+            return new Named(relations, functions, with(outside, other.name(), other), schemas);
+        }
+
+        Named withSchema(RelationName schema) {
+            return new Named(relations, functions, outside, with(schemas, schema, schema));
+        }
+
+        Named without(RelationName name) {
+            return new Named(
+                    without(relations, name), without(functions, name), without(outside, name), without(schemas, name));
+        }
+
+        Named withoutRelations() {
+            return new Named(new TreeMap<>(), functions, outside, schemas);
+        }
+
+        /** Of all that only what somebody sees. */
+        Named seen(Predicate<RelationName> sees) {
+            return new Named(only(relations, sees), only(functions, sees), only(outside, sees), only(schemas, sees));
+        }
+    }
 
     /** Who reads a catalog, and what of it. */
-    private record Reader(String user, Rights rights) {}
+    private record Reader(String user, Rights rights, String schema) {}
 
     private final long version;
-    private final SortedMap<RelationName, Relation> relations;
-    private final SortedMap<RelationName, UserFunction> functions;
-    private final SortedMap<RelationName, Outside> outside;
+    private final Named named;
     private final SortedMap<Comment.Subject, Comment> comments;
     private final People people;
     private final Reader reader;
@@ -39,20 +106,7 @@ public final class Catalog {
 
     private Catalog(
             long version,
-            SortedMap<RelationName, Relation> relations,
-            SortedMap<RelationName, UserFunction> functions,
-            SortedMap<RelationName, Outside> outside,
-            SortedMap<Comment.Subject, Comment> comments,
-            People people,
-            Reader reader) {
-        this(version, relations, functions, outside, comments, people, reader, null);
-    }
-
-    private Catalog(
-            long version,
-            SortedMap<RelationName, Relation> relations,
-            SortedMap<RelationName, UserFunction> functions,
-            SortedMap<RelationName, Outside> outside,
+            Named named,
             SortedMap<Comment.Subject, Comment> comments,
             People people,
             Reader reader,
@@ -62,9 +116,7 @@ public final class Catalog {
         this.reader = reader;
         this.whole = whole == null ? this : whole;
         this.comments = Collections.unmodifiableSortedMap(comments);
-        this.outside = Collections.unmodifiableSortedMap(outside);
-        this.functions = Collections.unmodifiableSortedMap(functions);
-        this.relations = Collections.unmodifiableSortedMap(relations);
+        this.named = named;
     }
 
     public static Catalog empty() {
@@ -77,12 +129,12 @@ public final class Catalog {
     }
 
     public Optional<Relation> find(RelationName name) {
-        return Optional.ofNullable(relations.get(name));
+        return Optional.ofNullable(named.relations().get(name));
     }
 
     /** Finds {@code name} or {@code schema.name}. */
     public Optional<Relation> find(String name) {
-        return find(RelationName.parse(name));
+        return find(name(name));
     }
 
     /** The relation of that name; fails with RELATION_NOT_FOUND, naming the nearest one there is. */
@@ -97,21 +149,21 @@ public final class Catalog {
     }
 
     public Optional<UserFunction> function(RelationName name) {
-        return Optional.ofNullable(functions.get(name));
+        return Optional.ofNullable(named.functions().get(name));
     }
 
     /** The functions of users, by name. */
     public Collection<UserFunction> functions() {
-        return functions.values();
+        return named.functions().values();
     }
 
     /** The connections and secrets, by kind and name. */
     public Collection<Outside> outside() {
-        return outside.values();
+        return named.outside().values();
     }
 
     public Optional<Outside> outside(RelationName name) {
-        return Optional.ofNullable(outside.get(name));
+        return Optional.ofNullable(named.outside().get(name));
     }
 
     /** The connection of that name. */
@@ -125,16 +177,17 @@ public final class Catalog {
     }
 
     /** A version in which a connection or secret exists, in place of one of the same name if there was one. */
-    public Catalog with(Outside named) {
-        TreeMap<RelationName, Outside> changed = new TreeMap<>(outside);
-        changed.remove(named.name());
-        changed.put(named.name(), named);
-        return new Catalog(version + 1, relations, functions, changed, comments, people, reader, wholeIfSeen());
+    public Catalog with(Outside other) {
+        return with(named.with(other));
+    }
+
+    private Catalog with(Named others) {
+        return new Catalog(version + 1, others, comments, people, reader, wholeIfSeen());
     }
 
     /** The text that says that a connection or secret does not exist, with the name that was probably meant. */
     public String outsideNotFound(RelationName name) {
-        List<String> names = outside.keySet().stream()
+        List<String> names = named.outside().keySet().stream()
                 .filter(known -> known.word().equals(name.word()))
                 .map(RelationName::name)
                 .toList();
@@ -144,15 +197,16 @@ public final class Catalog {
                         .orElse("");
     }
 
-    /** Whatever has the name, a relation, function, connection or secret; the same object as long as nothing of it changes. */
+    /**
+     * Whatever has the name, a relation, function, connection, secret or schema; the same object as long as nothing of it changes.
+     */
     public Optional<Object> named(RelationName name) {
-        SortedMap<RelationName, ?> all = name.isFunction() ? functions : name.isOutside() ? outside : relations;
-        return Optional.ofNullable(all.get(name));
+        return Optional.ofNullable(named.of(name).get(name));
     }
 
     /** The text that says that a function does not exist, with the name that was probably meant. */
     public String functionNotFound(String name) {
-        List<String> names = functions.keySet().stream().map(RelationName::name).toList();
+        List<String> names = named.functions().keySet().stream().map(RelationName::name).toList();
         return "function \"" + name + "\" not found"
                 + Names.nearest(name, names)
                         .map(other -> "; did you mean \"" + other + "\"?")
@@ -170,17 +224,17 @@ public final class Catalog {
     /** The existing name most like the one written. */
     public Optional<String> nearest(String name) {
         return Names.nearest(
-                name, relations.keySet().stream().map(RelationName::toString).toList());
+                name, named.relations().keySet().stream().map(RelationName::toString).toList());
     }
 
     /** All relations, by schema and name. */
     public Collection<Relation> relations() {
-        return relations.values();
+        return named.relations().values();
     }
 
     /** The relations of one schema, by name. */
     public List<Relation> relations(String schema) {
-        return relations.values().stream()
+        return named.relations().values().stream()
                 .filter(relation -> relation.name().schema().equalsIgnoreCase(schema))
                 .toList();
     }
@@ -189,24 +243,53 @@ public final class Catalog {
     public List<String> schemas() {
         TreeMap<String, String> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         names.put(RelationName.PUBLIC, RelationName.PUBLIC);
-        relations.keySet().forEach(name -> names.putIfAbsent(name.schema(), name.schema()));
+        named.schemas().keySet().forEach(name -> names.put(name.name(), name.name()));
+        named.relations().keySet().forEach(name -> names.putIfAbsent(name.schema(), name.schema()));
         return List.copyOf(names.values());
+    }
+
+    /** The schemas that users have made, by name. */
+    public Collection<RelationName> userSchemas() {
+        return named.schemas().values();
+    }
+
+    /** The schema of that name as it was made; empty when users cannot make anything in it. */
+    public Optional<String> schemaOfUsers(String name) {
+        return name.equalsIgnoreCase(RelationName.PUBLIC)
+                ? Optional.of(RelationName.PUBLIC)
+                : Optional.ofNullable(named.schemas().get(RelationName.schema(name)))
+                        .map(RelationName::name);
+    }
+
+    /** The text that says that a schema does not exist, with the name that was probably meant. */
+    public String schemaNotFound(String name) {
+        return "schema \"" + name + "\" not found"
+                + Names.nearest(name, schemas())
+                        .map(other -> "; did you mean \"" + other + "\"?")
+                        .orElse("");
+    }
+
+    /** The name that {@link RelationName#toString()} wrote of something that is here. */
+    public RelationName name(String text) {
+        int dot = text.indexOf('.');
+        return dot > 0 && whole.named.schemas().containsKey(RelationName.schema(text.substring(0, dot)))
+                ? new RelationName(text.substring(0, dot), text.substring(dot + 1))
+                : RelationName.parse(text);
+    }
+
+    /** A version in which a schema exists. */
+    public Catalog withSchema(RelationName schema) {
+        return with(named.withSchema(schema));
     }
 
     /** A version in which the relation exists, in place of one of the same name if there was one. */
     public Catalog with(Relation relation) {
-        TreeMap<RelationName, Relation> changed = new TreeMap<>(relations);
-        changed.remove(relation.name());
-        changed.put(relation.name(), relation);
-        return new Catalog(version + 1, changed, functions, outside, comments, people, reader, wholeIfSeen());
+        return with(named.with(relation));
     }
 
     /** A version in which the function exists, in place of one of the same name if there was one. */
     public Catalog with(UserFunction function) {
-        TreeMap<RelationName, UserFunction> changed = new TreeMap<>(functions);
-        changed.remove(function.name());
-        changed.put(function.name(), function);
-        return new Catalog(version + 1, relations, changed, outside, comments, people, reader, wholeIfSeen());
+        return with(named.with(function));
     }
 
     /** What users have said of something; empty text for nothing. */
@@ -226,34 +309,20 @@ public final class Catalog {
         if (!comment.text().isEmpty()) {
             changed.put(comment.subject(), comment);
         }
-        return new Catalog(version + 1, relations, functions, outside, changed, people, reader, wholeIfSeen());
+        return new Catalog(version + 1, named, changed, people, reader, wholeIfSeen());
     }
 
     /** A version of nothing but the functions. */
     public Catalog withoutRelations() {
-        return new Catalog(
-                version, new TreeMap<>(), functions, outside, new TreeMap<>(), people, reader, wholeIfSeen());
+        return new Catalog(version, named.withoutRelations(), new TreeMap<>(), people, reader, wholeIfSeen());
     }
 
     /** A version in which nothing has that name. */
     public Catalog without(RelationName name) {
-        TreeMap<RelationName, Relation> otherRelations = new TreeMap<>(relations);
-        otherRelations.remove(name);
-        TreeMap<RelationName, UserFunction> otherFunctions = new TreeMap<>(functions);
-        otherFunctions.remove(name);
-        TreeMap<RelationName, Outside> otherOutside = new TreeMap<>(outside);
-        otherOutside.remove(name);
         TreeMap<Comment.Subject, Comment> otherComments = new TreeMap<>(comments);
         otherComments.keySet().removeIf(subject -> subject.name().equals(name));
         return new Catalog(
-                version + 1,
-                otherRelations,
-                otherFunctions,
-                otherOutside,
-                otherComments,
-                people.without(name),
-                reader,
-                wholeIfSeen());
+                version + 1, named.without(name), otherComments, people.without(name), reader, wholeIfSeen());
     }
 
     /** Users, roles, and what they may do. */
@@ -263,7 +332,7 @@ public final class Catalog {
 
     /** A version with other users, roles and rights. */
     public Catalog with(People changed) {
-        return new Catalog(version + 1, relations, functions, outside, comments, changed, reader, wholeIfSeen());
+        return new Catalog(version + 1, named, comments, changed, reader, wholeIfSeen());
     }
 
     private Catalog wholeIfSeen() {
@@ -277,26 +346,20 @@ public final class Catalog {
 
     /** The same version as a user sees it: nothing else is there. Expressions and queries within it are those of that user. */
     public Catalog seenBy(String user, Rights rights) {
-        Reader other = new Reader(user, rights);
-        if (rights.isAll()) {
-            return new Catalog(
-                    version, whole.relations, whole.functions, whole.outside, whole.comments, people, other, whole);
-        }
-        TreeMap<RelationName, Relation> seen = new TreeMap<>();
-        whole.relations.forEach((name, relation) -> {
-            if (rights.sees(name)) {
-                seen.put(name, relation);
-            }
-        });
-        TreeMap<RelationName, UserFunction> called = new TreeMap<>();
-        whole.functions.forEach((name, function) -> {
-            if (rights.sees(name)) {
-                called.put(name, function);
-            }
-        });
-        TreeMap<RelationName, Outside> used = new TreeMap<>(whole.outside);
-        used.keySet().removeIf(name -> !rights.sees(name));
-        return new Catalog(version, seen, called, used, whole.comments, people, other, whole);
+        Reader other = new Reader(user, rights, reader.schema());
+        return new Catalog(
+                version,
+                rights.isAll() ? whole.named : whole.named.seen(rights::sees),
+                whole.comments,
+                people,
+                other,
+                whole);
+    }
+
+    /** The same version for somebody who is in a schema. */
+    public Catalog readIn(String schema) {
+        return new Catalog(
+                version, named, comments, people, new Reader(reader.user(), reader.rights(), schema), wholeIfSeen());
     }
 
     /** The same version as whoever made something sees it; all of it when nobody in particular has made that. */
@@ -316,6 +379,11 @@ public final class Catalog {
     /** Whose names and rights count; empty for nobody in particular. */
     public String user() {
         return reader.user();
+    }
+
+    /** The schema that the reader is in. */
+    public String readerSchema() {
+        return reader.schema();
     }
 
     /** What the reader may do. */

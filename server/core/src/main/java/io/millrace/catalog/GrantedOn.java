@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What rights are granted on.
  *
- * @param object a relation, sink, function, connection or secret; empty for the other kinds
+ * @param object a relation, sink, function, connection, secret or schema that a user has made; empty for the other kinds
  */
 public record GrantedOn(Kind kind, Optional<RelationName> object) implements Comparable<GrantedOn> {
 
@@ -31,11 +31,23 @@ public record GrantedOn(Kind kind, Optional<RelationName> object) implements Com
         return new GrantedOn(Kind.OBJECT, Optional.of(name));
     }
 
+    /** A schema: then what is granted of relations and sinks counts for all that are in it, also those that are made later. */
+    public static GrantedOn schema(String name) {
+        return name.equalsIgnoreCase(RelationName.PUBLIC) ? SCHEMA : object(RelationName.schema(name));
+    }
+
+    private boolean isSchema() {
+        return kind == Kind.SCHEMA || object.filter(RelationName::isSchema).isPresent();
+    }
+
     /** Whether a right can be granted on it. */
     public boolean takes(Right right) {
         return switch (right.scope()) {
-            case OBJECT -> object.map(right::concerns).orElse(kind == Kind.ALL_RELATIONS && right != Right.USAGE);
-            case SCHEMA -> kind == Kind.SCHEMA;
+            case OBJECT ->
+                isSchema()
+                        ? right.concerns(RelationName.schema(""))
+                        : object.map(right::concerns).orElse(kind == Kind.ALL_RELATIONS && right != Right.USAGE);
+            case SCHEMA -> isSchema() || kind == Kind.SERVER;
             case SERVER -> kind == Kind.SERVER;
         };
     }

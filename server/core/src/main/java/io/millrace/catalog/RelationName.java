@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The qualified name of a relation, sink, function, connection or secret; case is kept and does not matter when names are compared.
- * Functions, connections and secrets have names of their own: one may be called like a relation.
+ * The qualified name of a relation, sink, function, connection, secret or schema; case is kept and does not matter when names are compared.
+ * Functions, connections, secrets and schemas have names of their own: one may be called like a relation.
  */
 public record RelationName(String schema, String name) implements Comparable<RelationName> {
 
@@ -32,8 +32,30 @@ public record RelationName(String schema, String name) implements Comparable<Rel
 
     private static final String SECRETS = "$secrets";
 
+    private static final String SCHEMAS = "$schemas";
+
     private static final Map<String, String> WORDS =
-            Map.of(FUNCTIONS, "function", CONNECTIONS, "connection", SECRETS, "secret");
+            Map.of(FUNCTIONS, "function", CONNECTIONS, "connection", SECRETS, "secret", SCHEMAS, "schema");
+
+    /** The name of a schema. */
+    public static RelationName schema(String name) {
+        return new RelationName(SCHEMAS, name);
+    }
+
+    /** Whether it is the name of a schema. */
+    public boolean isSchema() {
+        return schema.equals(SCHEMAS);
+    }
+
+    /** Whether it is the name of something in a schema, a relation or sink, which is called so there alone. */
+    public boolean isInSchema() {
+        return !WORDS.containsKey(schema);
+    }
+
+    /** The name of the schema that it is in. */
+    public RelationName ofSchema() {
+        return schema(schema);
+    }
 
     /** The name of a connection. */
     public static RelationName connection(String name) {
@@ -60,7 +82,7 @@ public record RelationName(String schema, String name) implements Comparable<Rel
         return isConnection() || isSecret();
     }
 
-    /** What is called so, where names of their own tell that: a function, a connection or a secret. */
+    /** What is called so, where names of their own tell that: a function, a connection, a secret or a schema. */
     public Optional<String> word() {
         return Optional.ofNullable(WORDS.get(schema));
     }
@@ -96,9 +118,12 @@ public record RelationName(String schema, String name) implements Comparable<Rel
     }
 
     private static final List<String> OTHER_SCHEMAS =
-            List.of(PUBLIC, SYS, INFORMATION_SCHEMA, FUNCTIONS, CONNECTIONS, SECRETS);
+            List.of(PUBLIC, SYS, INFORMATION_SCHEMA, FUNCTIONS, CONNECTIONS, SECRETS, SCHEMAS);
 
-    /** The name that {@link #toString()} wrote: {@code bids} or {@code sys.queries}. */
+    /**
+     * The name that {@link #toString()} wrote: {@code bids} or {@code sys.queries}. Only a catalog knows which schemas users have made, see
+     * {@link Catalog#name}.
+     */
     public static RelationName parse(String text) {
         return schemaOf(text)
                 .map(schema -> new RelationName(schema, text.substring(schema.length() + 1)))
@@ -140,9 +165,18 @@ public record RelationName(String schema, String name) implements Comparable<Rel
         return key().hashCode();
     }
 
-    /** As messages call it: in quotes, a function, connection or secret as such. */
+    /** As messages call it: in quotes, a function, connection, secret or schema as such. */
     public String title() {
         return word().map(word -> word + " \"" + name + "\"").orElse("\"" + this + "\"");
+    }
+
+    /** As SQL has it, with the schema unless that is the default one, whatever is in the names. */
+    public String quoted() {
+        return schema.equalsIgnoreCase(PUBLIC) ? quoted(name) : quoted(schema) + "." + quoted(name);
+    }
+
+    private static String quoted(String part) {
+        return '"' + part.replace("\"", "\"\"") + '"';
     }
 
     /** As a user writes it: the default schema is left out. */

@@ -47,6 +47,9 @@ public enum Right {
 
     /** Whether it means something for a thing of that name. */
     boolean concerns(RelationName name) {
+        if (name.isSchema()) {
+            return this != USAGE && this != EXECUTE;
+        }
         return name.isOutside() ? this == USAGE || this == ALTER || this == DROP : this != USAGE;
     }
 }

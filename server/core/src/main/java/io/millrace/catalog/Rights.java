@@ -43,6 +43,19 @@ public final class Rights {
         return all || has(right.scope() == Right.Scope.SERVER ? GrantedOn.SERVER : GrantedOn.SCHEMA, right);
     }
 
+    /** Whether something of that name may be made: in its schema, or on the server when it is a schema. */
+    public boolean mayMake(RelationName name) {
+        if (name.isSchema()) {
+            return all || has(GrantedOn.SERVER, Right.CREATE);
+        }
+        return all || has(schemaOf(name), Right.CREATE) || owns(name.ofSchema());
+    }
+
+    /** What has its names apart from schemas is made where that is granted for the one that is always there. */
+    private static GrantedOn schemaOf(RelationName name) {
+        return name.isInSchema() ? GrantedOn.schema(name.schema()) : GrantedOn.SCHEMA;
+    }
+
     /** Whether something may be done to a relation, sink or function; what belongs to one is what that is. */
     public boolean may(Right right, RelationName name) {
         if (all) {
@@ -53,7 +66,8 @@ public final class Rights {
         }
         RelationName main = name.main();
         return owns(main)
-                || (!name.isOutside() && has(GrantedOn.ALL_RELATIONS, right))
+                || (!name.isOutside() && !name.isSchema() && has(GrantedOn.ALL_RELATIONS, right))
+                || (name.isInSchema() && has(GrantedOn.schema(name.schema()), right))
                 || has(GrantedOn.object(main), right);
     }
 
@@ -70,7 +84,14 @@ public final class Rights {
                 || name.isProvided()
                 || owns(main)
                 || (!name.isOutside() && granted.containsKey(GrantedOn.ALL_RELATIONS))
+                || (name.isInSchema() && showsAll(GrantedOn.schema(name.schema())))
                 || granted.containsKey(GrantedOn.object(main));
+    }
+
+    /** Whether something is granted on a schema that concerns what is in it, not only what may be made there. */
+    private boolean showsAll(GrantedOn schema) {
+        EnumSet<Right> rights = granted.get(schema);
+        return rights != null && rights.stream().anyMatch(right -> right.scope() == Right.Scope.OBJECT);
     }
 
     /**

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.calcite.avatica.ConnectionPropertiesImpl;
 import org.apache.calcite.avatica.MetaImpl;
@@ -47,20 +48,30 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
     private final Duration longPoll;
     private final Wire wire;
     private final Notices notices;
+    private final BooleanSupplier mayComeAgain;
 
+    /** @param mayComeAgain whether the request of this thread is served again when there is nothing to give yet */
     AvaticaMeta(
-            SqlService service, OpenConnections connections, EndpointSettings settings, Wire wire, Notices notices) {
+            SqlService service,
+            OpenConnections connections,
+            EndpointSettings settings,
+            Wire wire,
+            Notices notices,
+            BooleanSupplier mayComeAgain) {
         super(null); // the base answers only what never comes over the network; it has no use for a client's connection
         this.service = service;
         this.connections = connections;
         this.longPoll = settings.longPoll();
         this.wire = wire;
         this.notices = notices;
+        this.mayComeAgain = mayComeAgain;
     }
 
     private <T> T on(String connectionId, Function<OpenConnection, T> work) {
         try {
             return connections.get(connectionId).use(work);
+        } catch (Quiet waiting) {
+            throw waiting;
         } catch (Throwable failure) {
             throw ErrorAnswers.translate(failure);
         }
@@ -240,13 +251,23 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
 
     @Override
     public Frame fetch(StatementHandle handle, long offset, int maxRows) {
-        return on(
-                handle.connectionId,
-                connection -> connection
-                        .statement(handle.id)
-                        .orElseThrow(() -> new MillraceException(ErrorCode.CURSOR_NOT_FOUND, "the statement is closed"))
-                        .cursor()
-                        .fetch(offset, maxRows, longPoll));
+        return on(handle.connectionId, connection -> {
+            OpenCursor cursor = connection
+                    .statement(handle.id)
+                    .orElseThrow(() -> new MillraceException(ErrorCode.CURSOR_NOT_FOUND, "the statement is closed"))
+                    .cursor();
+            return cursor.announces() ? poll(cursor, offset, maxRows) : cursor.fetch(offset, maxRows, longPoll);
+        });
+    }
+
+    /** What is there; nobody waits for what is not, but the request is served again. */
+    private Frame poll(OpenCursor cursor, long offset, int maxRows) {
+        return cursor.poll(offset, maxRows).orElseGet(() -> {
+            if (mayComeAgain.getAsBoolean()) {
+                throw new Quiet(cursor.rows());
+            }
+            return cursor.fetch(offset, maxRows, Duration.ZERO);
+        });
     }
 
     @Override

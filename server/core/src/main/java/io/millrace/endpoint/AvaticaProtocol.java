@@ -27,20 +27,33 @@ final class AvaticaProtocol {
     private final ProtobufHandler protobuf;
     private final OpenConnections connections;
     private final Notices notices = new Notices();
+    /** Whether the request of a thread is served again when there is nothing to give yet. */
+    private final ThreadLocal<Boolean> mayComeAgain = ThreadLocal.withInitial(() -> false);
 
     AvaticaProtocol(SqlService service, OpenConnections connections, EndpointSettings settings) {
         this.connections = connections;
         this.json = new ReadableJsonErrors(
-                new FrameService(new AvaticaMeta(service, connections, settings, Wire.JSON, notices)));
+                new FrameService(new AvaticaMeta(service, connections, settings, Wire.JSON, notices, mayComeAgain::get)));
         this.protobuf = new ReadableProtobufErrors(
-                new FrameService(new AvaticaMeta(service, connections, settings, Wire.PROTOBUF, notices)));
+                new FrameService(new AvaticaMeta(service, connections, settings, Wire.PROTOBUF, notices, mayComeAgain::get)));
     }
 
     /** What goes back: the body, and what the statement has to say beside it. */
     record Answer(int status, Wire wire, byte[] body, List<String> warnings) {}
 
-    Answer call(Principal principal, byte[] request) {
-        return connections.as(principal, () -> call(request));
+    /**
+     * Answers a request.
+     *
+     * @param again whether it is served again when there is nothing to give yet
+     * @throws Quiet says so then
+     */
+    Answer call(Principal principal, byte[] request, boolean again) {
+        mayComeAgain.set(again);
+        try {
+            return connections.as(principal, () -> call(request));
+        } finally {
+            mayComeAgain.remove();
+        }
     }
 
     private Answer call(byte[] request) {
@@ -50,6 +63,8 @@ final class AvaticaProtocol {
             return wire == Wire.JSON
                     ? answer(json.apply(new String(request, StandardCharsets.UTF_8)))
                     : answer(protobuf.apply(request), wire);
+        } catch (Quiet waiting) {
+            throw waiting;
         } catch (Unanswered failure) {
             return failed(wire, isRequest(wire, request) ? ErrorAnswers.translate(failure.getCause()) : junk());
         } catch (Throwable failure) {
@@ -115,6 +130,10 @@ final class AvaticaProtocol {
         }
     }
 
+    private static RuntimeException thrown(Exception failure) {
+        return failure instanceof Quiet waiting ? waiting : new Unanswered(failure);
+    }
+
     private static final class ReadableJsonErrors extends JsonHandler {
         ReadableJsonErrors(LocalService service) {
             super(service, NoopMetricsSystem.getInstance());
@@ -125,7 +144,7 @@ final class AvaticaProtocol {
             if (failure instanceof ClientError) {
                 return super.convertToErrorResponse(failure);
             }
-            throw new Unanswered(failure);
+            throw thrown(failure);
         }
     }
 
@@ -139,7 +158,7 @@ final class AvaticaProtocol {
             if (failure instanceof ClientError) {
                 return super.convertToErrorResponse(failure);
             }
-            throw new Unanswered(failure);
+            throw thrown(failure);
         }
     }
 }

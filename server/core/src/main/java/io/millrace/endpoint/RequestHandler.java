@@ -2,8 +2,10 @@ package io.millrace.endpoint;
 
 import io.millrace.endpoint.answer.PlainAnswers;
 import io.millrace.endpoint.answer.RequestBody;
+import io.millrace.endpoint.answer.Wakeups;
 import io.millrace.endpoint.console.ConsoleFiles;
 import io.millrace.endpoint.metrics.MetricsPage;
+import io.millrace.endpoint.sql.AnswerFollowers;
 import io.millrace.endpoint.sql.SqlRequests;
 import io.millrace.endpoint.token.BearerTokens;
 import io.millrace.session.Principal;
@@ -14,6 +16,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -53,17 +56,21 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     private final MetricsRequests metrics;
     private final SqlRequests statements;
     private final Semaphore calls = new Semaphore(MOST_CALLS);
+    private final Duration longPoll;
+    private final AnswerFollowers followers = new AnswerFollowers();
+    private final Wakeups wakeups = new Wakeups();
     private final ConsoleFiles console = new ConsoleFiles();
 
     RequestHandler(SqlService service, AvaticaProtocol protocol, EndpointSettings settings, MetricsPage page) {
         this.service = service;
         this.protocol = protocol;
         this.maxBytes = settings.maxRequestBytes();
+        this.longPoll = settings.longPoll();
         this.door = new Door(service, settings.tokens().map(found -> new BearerTokens(found, settings.clock())));
         this.ingest = new StreamIngest(service, settings);
-        this.changes = new ViewChanges(service);
+        this.changes = new ViewChanges(service, followers);
         this.metrics = new MetricsRequests(service, page);
-        this.statements = new SqlRequests(service, settings.maxRequestBytes());
+        this.statements = new SqlRequests(service, settings.maxRequestBytes(), followers);
     }
 
     @Override
@@ -142,7 +149,7 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
         if (path.startsWith("/cancel/")) {
             cancel(path, principal, response, callback);
         } else if (!plain) {
-            send(response, call(principal, body), callback);
+            call(principal, body, System.nanoTime() + longPoll.toNanos(), request, response, callback);
         } else if (service instanceof NoService none) {
             PlainAnswers.fail(response, none.reason().get(), callback);
         } else if (path.equals(SqlRequests.PATH)) {
@@ -179,7 +186,9 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
                 && path.endsWith(ViewChanges.END)
                 && path.length() > ViewChanges.PATH.length() + ViewChanges.END.length()
                 && HttpMethod.GET.is(request.getMethod())) {
-            changes.handle(name(path, ViewChanges.PATH, ViewChanges.END), principal, request, response, callback);
+            changes.handle(
+                    name(path, ViewChanges.PATH, ViewChanges.END),
+                    new AnswerFollowers.Exchange(principal, request, response, callback));
         } else if (path.equals("/") && wantsPage(request)) {
             response.setStatus(302);
             response.getHeaders().put(HttpHeader.LOCATION, ConsoleFiles.PATH + "/");
@@ -219,7 +228,30 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
         answer(response, known ? 200 : 404, known ? "OK\n" : "there is no such statement\n", callback);
     }
 
-    private AvaticaProtocol.Answer call(Principal principal, RequestBody body) {
+    /** Answers a call, or comes back to it when the rows are there that it asks for; it takes no thread meanwhile. */
+    private void call(
+            Principal principal, RequestBody body, long until, Request request, Response response, Callback callback) {
+        try {
+            send(response, answer(principal, body, System.nanoTime() < until), callback);
+        } catch (Quiet waiting) {
+            wakeups.await(
+                    waiting.cursor(),
+                    Duration.ofNanos(until - System.nanoTime()),
+                    request.getComponents().getExecutor(),
+                    () -> callAgain(principal, body, until, request, response, callback));
+        }
+    }
+
+    private void callAgain(
+            Principal principal, RequestBody body, long until, Request request, Response response, Callback callback) {
+        try {
+            call(principal, body, until, request, response, callback);
+        } catch (RuntimeException | Error e) {
+            Response.writeError(request, response, callback, e);
+        }
+    }
+
+    private AvaticaProtocol.Answer answer(Principal principal, RequestBody body, boolean again) {
         if (!calls.tryAcquire()) {
             MillraceException full = new MillraceException(
                     ErrorCode.LIMIT_EXCEEDED, MOST_CALLS + " calls of drivers are under way; try again later");
@@ -230,7 +262,7 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
             if (service instanceof NoService none) {
                 throw none.reason().get();
             }
-            return whole ? protocol.call(principal, body.bytes()) : protocol.tooLong(body.bytes(), maxBytes);
+            return whole ? protocol.call(principal, body.bytes(), again) : protocol.tooLong(body.bytes(), maxBytes);
         } catch (MillraceException e) {
             return protocol.refused(body.bytes(), e);
         } finally {
@@ -257,7 +289,8 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
 
     @Override
     public void close() {
-        statements.close();
+        followers.close();
+        wakeups.close();
     }
 
     private static void answer(Response response, int status, String text, Callback callback) {

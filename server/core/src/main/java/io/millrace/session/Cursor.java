@@ -22,6 +22,19 @@ public interface Cursor extends AutoCloseable {
      */
     Fetched fetch(int maxRows, Duration wait);
 
+    /** Whether {@link #whenReady} waits for rows that may never come. */
+    default boolean announces() {
+        return false;
+    }
+
+    /**
+     * Calls once when the next fetch may have rows, is at the end, or fails: at once when that is so already, or when it cannot be
+     * said; else from any thread, which must not be held up. By the one who fetches, between two fetches.
+     */
+    default void whenReady(Runnable wake) {
+        wake.run();
+    }
+
     /** Whether somebody has stopped it, so that the next fetch fails. Any thread may ask. */
     default boolean isStopped() {
         return false;

@@ -1,6 +1,5 @@
 package io.millrace.session;
 
-import io.millrace.catalog.RelationName;
 import java.util.Set;
 
 /**
@@ -11,7 +10,7 @@ import java.util.Set;
  * @param removed whether something was dropped
  * @param changed whether rows of tables were changed, or a transaction was committed
  */
-public record ScriptTraces(Set<String> texts, Set<RelationName> given, boolean removed, boolean changed) {
+public record ScriptTraces(Set<String> texts, Set<String> given, boolean removed, boolean changed) {
 
     public static final ScriptTraces NONE = new ScriptTraces(Set.of(), Set.of(), false, false);
 }

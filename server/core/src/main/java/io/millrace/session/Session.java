@@ -49,6 +49,9 @@ public interface Session extends AutoCloseable {
         return executeBatch(statement, parameterLists, new CancelSignal());
     }
 
+    /** A relation as a client names it, such as {@code t} or {@code s.t}, as SQL has it: with its schema, in quotes. */
+    String quoted(String relation);
+
     /** Fails when the principal may not insert into a stream or table of that name. */
     void checkInsert(String relation);
 

@@ -38,6 +38,11 @@ final class FakeSession implements Session {
     private volatile boolean autoCommit = true;
 
     @Override
+    public String quoted(String relation) {
+        return '"' + relation + '"';
+    }
+
+    @Override
     public boolean autoCommit() {
         return autoCommit;
     }

@@ -49,6 +49,20 @@ public enum Setting {
             "millrace-data",
             Scope.SERVER,
             "directory for the server's own files; relative paths in CREATE STREAM are relative to the working directory"),
+    FILES_ROOTS(
+            "files.roots",
+            ValueKind.text(),
+            "., ${tmp}",
+            Scope.SERVER,
+            "directories, parted by commas, below which the files must be that statements name, by whatever links: '.' is the working"
+                    + " directory, '${tmp}' the one for temporary files; any: they may be anywhere. The server's own files are never among them"),
+    NETWORK_ALLOWED(
+            "network.allowed",
+            ValueKind.text(),
+            "none",
+            Scope.SERVER,
+            "link-local addresses, and those at which clouds tell a machine its credentials, that statements may name nevertheless: addresses"
+                    + " or networks such as 169.254.0.0/16, parted by commas"),
     SECRETS_UNREADABLE(
             "secrets.unreadable",
             ValueKind.choice("refuse", "empty"),
@@ -179,10 +193,10 @@ public enum Setting {
             "whether new queries begin with what streams already contain (on) or with what comes from now on (none)"),
     SCHEMA(
             "schema",
-            ValueKind.choice("public"),
+            ValueKind.text(),
             "public",
             Scope.SESSION,
-            "the schema of names that are written without one"),
+            "where names are looked for first that are written without a schema, and where CREATE makes them"),
     STATEMENT_MEMORY(
             "statement.memory",
             ValueKind.memory("64 KiB", "1024 GiB"),
@@ -241,7 +255,7 @@ public enum Setting {
 
     /** Whether it decides what a statement means that defines something; other settings of sessions bound what it may take. */
     public boolean isPartOfDefinitions() {
-        return scope == Scope.SESSION && !isLimit();
+        return scope == Scope.SESSION && !isLimit() && this != SCHEMA;
     }
 
     public String description() {

@@ -9,7 +9,7 @@ public enum RecordType {
     /** Relations and sinks are gone. */
     REMOVED(2, 1),
     /** What a batch took, and what became of it. */
-    BATCH(3, 2),
+    BATCH(3, 3, 1),
     /** A query has failed. */
     FAILED(4, 1),
     /** The query of a sink takes no part in batches. */
@@ -23,7 +23,7 @@ public enum RecordType {
     /** The clock of the server was stopped, moved or let go. */
     CLOCK(9, 1),
     /** Rows for a sink that come from beside the batches. */
-    SINK_ROWS(10, 2),
+    SINK_ROWS(10, 3, 1),
     /** A sink holds everything up to a number. */
     SINK_DONE(11, 1),
     /** A checkpoint is complete. */
@@ -31,7 +31,7 @@ public enum RecordType {
     /** What the query of a sink reads next, while it catches up beside the batches. */
     PIECE(13, 1),
     /** What came of that. */
-    PIECE_DONE(14, 1),
+    PIECE_DONE(14, 2),
     /** How many partitions queries have that are made from there on. */
     PARTITIONS(15, 1),
     /** Queries take no part in batches because a source cannot be read. */
@@ -41,27 +41,33 @@ public enum RecordType {
     /** Relations and sinks are being made that count together or not at all. */
     LANDING(18, 1),
     /** A batch with which they count. */
-    LANDED(19, 2);
+    LANDED(19, 3, 1);
 
     private final int code;
     private final int version;
+    private final int oldest;
 
     RecordType(int code, int version) {
+        this(code, version, Math.max(1, version - 1));
+    }
+
+    RecordType(int code, int version, int oldest) {
         this.code = code;
         this.version = version;
+        this.oldest = oldest;
     }
 
     int code() {
         return code;
     }
 
-    /** The version that is written now; this one and the one before it can be read. */
+    /** The version that is written now; this one and at least the one before it can be read. */
     public int version() {
         return version;
     }
 
     boolean reads(int other) {
-        return other >= 1 && other >= version - 1 && other <= version;
+        return other >= oldest && other <= version;
     }
 
     static Optional<RecordType> of(int code) {

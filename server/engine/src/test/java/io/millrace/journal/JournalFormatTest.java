@@ -33,13 +33,14 @@ class JournalFormatTest {
 
     @Test
     void journalOfThisVersionIsWrittenAndRead() throws IOException {
-        assertIsRead(GoldenBytes.check("journal-segment-3.hex", segment()));
+        assertIsRead(GoldenBytes.check("journal-segment-4.hex", segment()));
     }
 
     @Test
     void journalsOfVersionsBeforeAreRead() throws IOException {
         assertIsRead(GoldenBytes.read("journal-segment-1.hex"));
         assertIsRead(GoldenBytes.read("journal-segment-2.hex"));
+        assertIsRead(GoldenBytes.read("journal-segment-3.hex"));
     }
 
     private static void assertIsRead(byte[] segment) throws IOException {

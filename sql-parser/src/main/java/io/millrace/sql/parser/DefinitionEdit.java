@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
@@ -38,10 +39,11 @@ public final class DefinitionEdit {
         }
     }
 
-    /** A text that gives what it creates another name. */
-    public static String renamed(String text, String other) {
+    /** A text that gives what it creates another name, of one part or more. */
+    public static String renamed(String text, List<String> other) {
         DefinitionEdit edit = new DefinitionEdit(text);
-        return edit.replaced(List.of(edit.name.getParserPosition()), quoted(other));
+        String written = other.stream().map(DefinitionEdit::quoted).collect(Collectors.joining("."));
+        return edit.replaced(List.of(edit.name.getParserPosition()), written);
     }
 
     /** A text in which a column has another name, wherever it stands. */

@@ -1,11 +1,13 @@
 package io.millrace.sql.parser;
 
 import io.millrace.sql.parser.generated.GeneratedSqlParser;
+import io.millrace.sql.parser.generated.GeneratedSqlParserConstants;
 import io.millrace.sql.parser.generated.Token;
 import io.millrace.sql.tree.SqlSyntaxException;
 import io.millrace.sql.tree.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -32,6 +34,33 @@ public final class SqlParsing {
     public static ParsedStatement parseStatement(String sql) {
         SourceText source = new SourceText(sql);
         return parse(single(source, "statement"));
+    }
+
+    /**
+     * A statement with schemas before names. Everything else, and its text, stays where it is.
+     *
+     * @param schemas by where the name begins in the text
+     */
+    public static ParsedStatement withSchemas(ParsedStatement statement, Map<Integer, String> schemas) {
+        SourceText source = new SourceText(statement.text());
+        SqlParserPos begin = statement.position();
+        List<Token> tokens = new ArrayList<>();
+        for (Token token : single(source, "statement").resolved()) {
+            Token placed = Tokens.moved(token, begin.getLineNum() - 1, begin.getColumnNum() - 1);
+            String schema = token.kind == GeneratedSqlParserConstants.EOF ? null : schemas.get(source.startOf(token));
+            if (schema != null) {
+                String quoted = '"' + schema.replace("\"", "\"\"") + '"';
+                tokens.add(Tokens.copy(placed, GeneratedSqlParserConstants.QUOTED_IDENTIFIER, quoted));
+                tokens.add(Tokens.copy(placed, GeneratedSqlParserConstants.DOT, "."));
+            }
+            tokens.add(placed);
+        }
+        try {
+            GrammarRun<Statement> run = GrammarRun.run(tokens, GeneratedSqlParser::StatementEof);
+            return new ParsedStatement(run.result(), statement.text(), begin, statement.offset(), run.parameters());
+        } catch (Rejection rejection) {
+            throw new IllegalStateException("names with schemas are refused in: " + statement.text(), rejection);
+        }
     }
 
     /** An expression, such as the body of a function. */

@@ -24,6 +24,16 @@ final class Tokens {
         return copy;
     }
 
+    /** The same token some lines below, or as many columns further to the right when it is in the first line. */
+    static Token moved(Token token, int lines, int columns) {
+        Token moved = copy(token, token.kind, token.image);
+        moved.beginColumn += token.beginLine == 1 ? columns : 0;
+        moved.endColumn += token.endLine == 1 ? columns : 0;
+        moved.beginLine += lines;
+        moved.endLine += lines;
+        return moved;
+    }
+
     /** Whether the token is a word: a name without quotes, or a keyword. */
     static boolean isWord(Token token) {
         return token.kind == GeneratedSqlParserConstants.IDENTIFIER || isKeyword(token);

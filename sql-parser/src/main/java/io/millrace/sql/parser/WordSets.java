@@ -51,7 +51,7 @@ final class WordSets {
     static final TokenSet STATEMENT_STARTS = TokenSet.words("""
             SELECT WITH VALUES TABLE ( INSERT UPDATE DELETE MERGE TRUNCATE SAVEPOINT RELEASE CREATE DROP ALTER SHOW
             DESCRIBE DESC EXPLAIN SET RESET ADVANCE KILL CHECKPOINT FETCH BEGIN START COMMIT
-            ROLLBACK GRANT REVOKE""");
+            ROLLBACK GRANT REVOKE USE""");
 
     /** Statements that change rows begin with one. */
     static final TokenSet CHANGES = TokenSet.words("INSERT UPDATE DELETE MERGE");

@@ -12,7 +12,16 @@ public enum ObjectKind {
     SECRET,
     SUBSCRIPTION,
     USER,
-    ROLE;
+    ROLE,
+    SCHEMA;
+
+    /** Whether what is of that kind is in a schema. */
+    public boolean isInSchema() {
+        return switch (this) {
+            case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, SUBSCRIPTION -> true;
+            case FUNCTION, CONNECTION, SECRET, USER, ROLE, SCHEMA -> false;
+        };
+    }
 
     /** The words of SQL, such as {@code MATERIALIZED VIEW}. */
     public String sql() {

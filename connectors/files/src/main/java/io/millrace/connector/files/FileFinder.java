@@ -1,5 +1,6 @@
 package io.millrace.connector.files;
 
+import io.millrace.spi.connector.reach.FileReach;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
@@ -21,6 +22,12 @@ final class FileFinder {
     /** Where contents were found that have left their paths; looked at first, and checked like all others. */
     private final Map<String, Path> moved = new ConcurrentHashMap<>();
 
+    private final FileReach reach;
+
+    FileFinder(FileReach reach) {
+        this.reach = reach;
+    }
+
     /**
      * Opens a file that holds the content up to {@code end}.
      *
@@ -37,10 +44,10 @@ final class FileFinder {
         }
     }
 
-    private static Optional<FileChannel> open(Path path, FilePosition end) throws IOException {
+    private Optional<FileChannel> open(Path path, FilePosition end) throws IOException {
         FileChannel channel;
         try {
-            channel = FileChannel.open(path, StandardOpenOption.READ);
+            channel = FileChannel.open(reach.checked(path), StandardOpenOption.READ);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -67,9 +74,9 @@ final class FileFinder {
     }
 
     /** Without its directory nobody knows what became of a file: its file system may come back. */
-    private static List<FileEntry> siblings(Path origin) {
+    private List<FileEntry> siblings(Path origin) {
         try {
-            return FileListing.siblings(origin.getParent());
+            return FileListing.siblings(origin.getParent(), reach);
         } catch (MillraceException e) {
             throw e.code() == ErrorCode.FILE_NOT_FOUND
                     ? new MillraceException(ErrorCode.SOURCE_FAILED, e.userMessage(), e)
@@ -78,7 +85,7 @@ final class FileFinder {
     }
 
     /** A file that cannot be read is not what is looked for, as far as one can tell. */
-    private static Optional<FileChannel> tryOpen(FileEntry entry, FilePosition end) {
+    private Optional<FileChannel> tryOpen(FileEntry entry, FilePosition end) {
         try {
             return open(entry.path(), end);
         } catch (IOException e) {

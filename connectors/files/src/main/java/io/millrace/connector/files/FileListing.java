@@ -1,5 +1,6 @@
 package io.millrace.connector.files;
 
+import io.millrace.spi.connector.reach.FileReach;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.PatternSyntaxException;
 
 /** The files of a source, in name order; hidden ones (whose names begin with a dot) are left out. */
@@ -24,26 +27,28 @@ final class FileListing {
     private final Path path;
     private final boolean directory;
     private final PathMatcher matcher;
+    private final FileReach reach;
 
-    private FileListing(Path path, boolean directory, PathMatcher matcher) {
+    private FileListing(Path path, boolean directory, PathMatcher matcher, FileReach reach) {
         this.path = path;
         this.directory = directory;
         this.matcher = matcher;
+        this.reach = reach;
     }
 
-    static FileListing of(Path path, Optional<String> pattern) {
+    static FileListing of(Path path, Optional<String> pattern, FileReach reach) {
         if (!Files.exists(path)) {
             throw FileErrors.notFound(path);
         }
-        return of(path, pattern, Files.isDirectory(path));
+        return of(path, pattern, Files.isDirectory(path), reach);
     }
 
     /** One of files that were there once. */
-    static FileListing again(Path path, Optional<String> pattern, boolean directory) {
-        return of(path, pattern, directory || Files.isDirectory(path));
+    static FileListing again(Path path, Optional<String> pattern, boolean directory, FileReach reach) {
+        return of(path, pattern, directory || Files.isDirectory(path), reach);
     }
 
-    private static FileListing of(Path path, Optional<String> pattern, boolean directory) {
+    private static FileListing of(Path path, Optional<String> pattern, boolean directory, FileReach reach) {
         if (pattern.isPresent() && !directory) {
             throw new MillraceException(
                     ErrorCode.OPTION_INVALID,
@@ -51,7 +56,7 @@ final class FileListing {
         }
         try {
             PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern.orElse("*"));
-            return new FileListing(path, directory, matcher);
+            return new FileListing(path, directory, matcher, reach);
         } catch (PatternSyntaxException e) {
             throw new MillraceException(
                     ErrorCode.OPTION_INVALID,
@@ -80,7 +85,7 @@ final class FileListing {
             return siblings().stream().filter(entry -> wants(entry.path())).toList();
         }
         try {
-            return FileEntry.of(path).stream().toList();
+            return FileEntry.of(reach.checked(path)).stream().toList();
         } catch (IOException e) {
             throw FileErrors.of(path, e);
         }
@@ -88,14 +93,17 @@ final class FileListing {
 
     /** All files of the directory, also those whose names are not wanted. */
     List<FileEntry> siblings() {
-        return siblings(watched());
+        return siblings(watched(), reach);
     }
 
-    static List<FileEntry> siblings(Path directory) {
+    /** All files of a directory; links to what is out of reach are none of them. */
+    static List<FileEntry> siblings(Path directory, FileReach reach) {
         List<FileEntry> files = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(reach.checked(directory))) {
             for (Path entry : entries) {
-                if (!entry.getFileName().toString().startsWith(".")) {
+                boolean hidden = entry.getFileName().toString().startsWith(".");
+                if (!hidden
+                        && (!Files.isSymbolicLink(entry) || reach.refusal(entry).isEmpty())) {
                     FileEntry.of(entry).ifPresent(files::add);
                 }
             }
@@ -113,8 +121,25 @@ final class FileListing {
         return COMPRESSED.stream().anyMatch(name::endsWith);
     }
 
-    /** Refuses a file that holds no records as they are. */
-    static void checkReadable(Path file) {
+    /** What was left out of the directory, and why, by its path. */
+    Map<String, String> refused() {
+        Map<String, String> refused = new TreeMap<>();
+        if (!directory) {
+            return refused;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(
+                path, entry -> Files.isSymbolicLink(entry) && matcher.matches(entry.getFileName()))) {
+            entries.forEach(entry ->
+                    reach.refusal(entry).ifPresent(reason -> refused.put(entry.toString(), "it is " + reason)));
+        } catch (DirectoryIteratorException | IOException e) {
+            return refused; // whoever lists the files is told
+        }
+        return refused;
+    }
+
+    /** Refuses a file that holds no records as they are, or by now leads to what is out of reach. */
+    void checkReadable(Path file) {
+        reach.checked(file);
         if (isCompressed(file)) {
             throw new MillraceException(
                     ErrorCode.NOT_SUPPORTED,

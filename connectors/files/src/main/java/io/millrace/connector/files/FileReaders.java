@@ -16,7 +16,8 @@ record FileReaders(FileParsing parsing, List<SourceColumn> columns, List<Integer
 
     static FileReaders of(SourceDefinition definition) {
         FileMetadata.check(definition.columns());
-        return new FileReaders(FileParsing.of(definition), definition.columns(), definition.key(), new FileFinder());
+        FileFinder finder = new FileFinder(definition.options().reach().files());
+        return new FileReaders(FileParsing.of(definition), definition.columns(), definition.key(), finder);
     }
 
     @Override

@@ -68,7 +68,13 @@ final class FilesSource implements ReplayableSource {
         Options options = definition.options();
         Path path = path(definition);
         boolean directory = options.string("pattern").isPresent() || options.bool("watch");
-        return new FilesSource(FileListing.again(path, options.string("pattern"), directory), definition);
+        return new FilesSource(
+                FileListing.again(
+                        path,
+                        options.string("pattern"),
+                        directory,
+                        options.reach().files()),
+                definition);
     }
 
     private static Path path(SourceDefinition definition) {
@@ -82,15 +88,21 @@ final class FilesSource implements ReplayableSource {
                 .normalize();
     }
 
+    private static Path checkedPath(Options options, Path directory) {
+        return options.reach().files().checked("path", path(options, directory));
+    }
+
     /** The columns of the first file there is. */
     static List<SourceColumn> findColumns(Options options, Format format, Path directory) {
-        Path path = path(options, directory);
-        List<FileEntry> files = FileListing.of(path, options.string("pattern")).files();
+        Path path = checkedPath(options, directory);
+        FileListing listing =
+                FileListing.of(path, options.string("pattern"), options.reach().files());
+        List<FileEntry> files = listing.files();
         if (files.isEmpty()) {
             return List.of();
         }
         Path first = files.get(0).path();
-        FileListing.checkReadable(first);
+        listing.checkReadable(first);
         try (FileChannel channel = FileChannel.open(first)) {
             return format.columnsOf(channel, options);
         } catch (IOException e) {
@@ -100,8 +112,9 @@ final class FilesSource implements ReplayableSource {
 
     static FilesSource open(SourceDefinition definition) {
         Options options = definition.options();
-        Path path = path(definition);
-        FileListing listing = FileListing.of(path, options.string("pattern"));
+        Path path = checkedPath(options, definition.directory());
+        FileListing listing =
+                FileListing.of(path, options.string("pattern"), options.reach().files());
         FilesSource source = new FilesSource(listing, definition);
         if (source.watch && !listing.isDirectory()) {
             throw new MillraceException(
@@ -123,7 +136,7 @@ final class FilesSource implements ReplayableSource {
     private void check() {
         partitions.find();
         List<FilePartition> all = partitions.all();
-        all.forEach(partition -> FileListing.checkReadable(partition.origin()));
+        all.forEach(partition -> listing.checkReadable(partition.origin()));
         if (!all.isEmpty()) {
             FilePartition first = all.get(0);
             try (FileChannel channel = first.open().orElseThrow(() -> FileErrors.notFound(first.origin()))) {
@@ -188,7 +201,7 @@ final class FilesSource implements ReplayableSource {
         }
         Path path = partition.entry().get().path();
         try {
-            FileListing.checkReadable(path);
+            listing.checkReadable(path);
             Optional<FileChannel> opened = partition.open();
             if (opened.isEmpty()) {
                 stale.set(true); // it has just gone elsewhere
@@ -212,7 +225,7 @@ final class FilesSource implements ReplayableSource {
     }
 
     private void collectProblems() {
-        Map<String, String> wrong = new LinkedHashMap<>();
+        Map<String, String> wrong = new LinkedHashMap<>(listing.refused());
         Map<String, String> over = new LinkedHashMap<>();
         for (FilePartition partition : partitions.all()) {
             String name = partition.name();

@@ -5,6 +5,7 @@ import io.millrace.spi.connector.option.Option.Kind;
 import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ final class ClientOptions {
             "ssl.keystore.type",
             "ssl.key.password");
 
+    /** Files that the client library reads. */
+    private static final List<String> STORES = List.of("ssl.truststore.location", "ssl.keystore.location");
+
     static final List<Option> DECLARED = List.of(
             Option.required("brokers", Kind.STRING, "some of the brokers, such as 'kafka1:9092, kafka2:9092'"),
             Option.withDefault(
@@ -61,7 +65,17 @@ final class ClientOptions {
     /** The properties of whatever client is made next; the options are checked at once. */
     static Supplier<Map<String, Object>> clients(Options options) {
         properties(options);
-        return () -> properties(options.now());
+        return () -> reachable(options.now());
+    }
+
+    /** Properties of a client that is made now: names may lead elsewhere than they did. */
+    private static Map<String, Object> reachable(Options options) {
+        for (String broker : brokers(options).split(",", -1)) {
+            options.reach().network().check("option 'brokers'", broker.substring(0, broker.lastIndexOf(':')));
+        }
+        STORES.forEach(name ->
+                options.string(name).ifPresent(file -> options.reach().files().checked(name, Path.of(file))));
+        return properties(options);
     }
 
     /** Properties that all kinds of clients take. */
@@ -86,7 +100,7 @@ final class ClientOptions {
 
     /** Connects once, and says who has answered. */
     static String check(Options options) {
-        try (Admin admin = Admin.create(properties(options))) {
+        try (Admin admin = Admin.create(reachable(options))) {
             DescribeClusterResult cluster = admin.describeCluster();
             return "cluster " + cluster.clusterId().get() + ", "
                     + cluster.nodes().get().size() + " broker(s)";
@@ -122,7 +136,11 @@ final class ClientOptions {
         String value = options.string(name)
                 .orElseThrow(() -> new MillraceException(
                         ErrorCode.OPTION_MISSING, "option '" + name + "' is missing: the protocol asks for a log-in"));
-        return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        String escaped = value.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n") // the quotation would end with the line
+                .replace("\r", "\\r");
+        return "\"" + escaped + "\"";
     }
 
     static MillraceException invalid(String option, String value, String wanted) {

@@ -36,6 +36,7 @@ final class TopicLookup implements AutoCloseable {
     private final SourceOptions options;
     private final Supplier<Map<String, Object>> connection;
     private Map<String, Object> properties;
+    /** Null until somebody is asked. */
     private Admin admin;
     /** Where partitions begin, found out once for each. */
     private final Map<TopicPartition, Long> starts = new HashMap<>();
@@ -43,7 +44,6 @@ final class TopicLookup implements AutoCloseable {
     TopicLookup(SourceOptions options, Supplier<Map<String, Object>> connection) {
         this.options = options;
         this.connection = connection;
-        connect(connection.get());
     }
 
     private void connect(Map<String, Object> now) {
@@ -177,6 +177,8 @@ final class TopicLookup implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close(Duration.ZERO);
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+        }
     }
 }

@@ -2,8 +2,10 @@ package io.millrace.connector.socket;
 
 import io.millrace.spi.connector.ReceivedSource;
 import io.millrace.spi.connector.Receiver;
+import io.millrace.spi.connector.reach.NetworkReach;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
@@ -23,14 +25,16 @@ final class ConnectingSource implements ReceivedSource {
     private final String host;
     private final int port;
     private final LineReceiver lines;
+    private final NetworkReach reach;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Socket current;
     private volatile Thread thread;
 
-    ConnectingSource(String host, int port, LineReceiver lines) {
+    ConnectingSource(String host, int port, LineReceiver lines, NetworkReach reach) {
         this.host = host;
         this.port = port;
         this.lines = lines;
+        this.reach = reach;
     }
 
     @Override
@@ -47,7 +51,8 @@ final class ConnectingSource implements ReceivedSource {
                 boolean connected = false;
                 try (Socket socket = new Socket()) {
                     current = socket;
-                    socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+                    InetAddress address = reach.address("option 'host'", host);
+                    socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
                     connected = true;
                     lines.receive(socket.getInputStream(), host + ":" + port, receiver);
                     report(receiver, "closed the connection");
@@ -56,7 +61,9 @@ final class ConnectingSource implements ReceivedSource {
                 } catch (IOException e) {
                     report(receiver, (connected ? "broke the connection: " : "cannot be reached: ") + e.getMessage());
                 } catch (MillraceException e) {
-                    report(receiver, "sent what cannot be read: " + e.getMessage());
+                    report(
+                            receiver,
+                            (connected ? "sent what cannot be read: " : "is not connected to: ") + e.getMessage());
                 }
                 receiver.ended(host + ":" + port);
                 pause = connected ? FIRST_PAUSE_MILLIS : Math.min(pause * 2, LONGEST_PAUSE_MILLIS);

@@ -50,6 +50,13 @@ public final class SocketConnector implements Connector {
 
     @Override
     public ConnectorSource openSource(SourceDefinition definition) {
+        Options options = definition.options();
+        options.reach().network().check("option 'host'", options.string("host").orElseThrow());
+        return reopenSource(definition);
+    }
+
+    @Override
+    public ConnectorSource reopenSource(SourceDefinition definition) {
         for (SourceColumn column : definition.columns()) {
             if (column.metadata().isPresent()) {
                 throw new MillraceException(
@@ -67,7 +74,8 @@ public final class SocketConnector implements Connector {
         LineReceiver receiver = new LineReceiver(format, definition.columns().size());
         String mode = options.string("mode").orElseThrow();
         return switch (mode.trim().toLowerCase(Locale.ROOT)) {
-            case "connect" -> new ConnectingSource(host, port, receiver);
+            case "connect" ->
+                new ConnectingSource(host, port, receiver, options.reach().network());
             case "listen" -> ListeningSource.open(host, port, receiver);
             default ->
                 throw new MillraceException(

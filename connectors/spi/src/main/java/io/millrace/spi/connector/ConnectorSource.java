@@ -31,4 +31,12 @@ public sealed interface ConnectorSource extends AutoCloseable permits Replayable
     /** Ends everything that the source does, also a call that still runs on another thread. */
     @Override
     void close();
+
+    /**
+     * Ends it for good, in place of {@link #close}: the stream or table was dropped, or did not come into being, and what the outside system
+     * keeps for its sake is of no use any more.
+     */
+    default void drop() {
+        close();
+    }
 }

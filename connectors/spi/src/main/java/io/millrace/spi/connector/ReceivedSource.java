@@ -24,6 +24,14 @@ public non-sealed interface ReceivedSource extends ConnectorSource {
         return false;
     }
 
+    /**
+     * The rows up to these offsets are durable and will not be lost, not even in a crash: the source may acknowledge them. Must return at
+     * once; called by the driver's thread after each batch that has taken rows with offsets.
+     *
+     * @param durable by partition; partitions that are left out keep what they have
+     */
+    default void release(Map<String, Offset> durable) {}
+
     /** An offset as users read it. */
     default String text(Offset offset) {
         return offset.toString();

@@ -24,6 +24,12 @@ public interface Receiver extends RejectedRows {
     void accept(String partition, List<Page> pages, Offset reached);
 
     /**
+     * The same, when these rows take the place of all that the table has, whatever came before: the outside system has emptied it, or its
+     * content is read anew.
+     */
+    void acceptAnew(String partition, List<Page> pages, Offset reached);
+
+    /**
      * Notes that what the outside system had when it was asked first was given.
      *
      * @param finished whether there will never be more

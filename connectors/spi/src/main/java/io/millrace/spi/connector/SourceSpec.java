@@ -1,6 +1,7 @@
 package io.millrace.spi.connector;
 
 import io.millrace.spi.connector.option.Options;
+import io.millrace.spi.connector.reach.AllowedReach;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.TypeText;
 import io.millrace.spi.error.ErrorCode;
@@ -28,6 +29,7 @@ import java.util.stream.StreamSupport;
  * @param format its name; empty where the connector produces rows itself
  * @param formatOptions empty where there is no format
  * @param directory against which relative paths resolve
+ * @param reach which files and addresses the options may name
  */
 public record SourceSpec(
         String connector,
@@ -37,7 +39,8 @@ public record SourceSpec(
         Map<String, String> options,
         String format,
         Map<String, String> formatOptions,
-        String directory)
+        String directory,
+        AllowedReach reach)
         implements Serializable {
 
     public SourceSpec {
@@ -91,7 +94,8 @@ public record SourceSpec(
                 options.only(connector.options()),
                 format.map(Format::name).orElse(""),
                 format.map(found -> options.only(found.options())).orElse(Map.of()),
-                directory.toString());
+                directory.toString(),
+                options.reach());
     }
 
     /** What opens its splits. */
@@ -110,8 +114,12 @@ public record SourceSpec(
     public SourceDefinition definition(Connector installed, Optional<Format> installedFormat, Clock clock) {
         List<SourceColumn> declared = columns.stream().map(ColumnSpec::column).toList();
         Optional<RecordFormat> bound = installedFormat.map(found -> found.bind(
-                declared, key, Options.check("format '" + found.name() + "'", found.options(), formatOptions)));
-        Options checked = Options.check("connector '" + installed.name() + "'", installed.options(), options);
+                declared,
+                key,
+                Options.check("format '" + found.name() + "'", found.options(), formatOptions)
+                        .within(reach)));
+        Options checked = Options.check("connector '" + installed.name() + "'", installed.options(), options)
+                .within(reach);
         return new SourceDefinition(stream, declared, key, checked, bound, Path.of(directory), clock);
     }
 

@@ -71,7 +71,9 @@ public enum ErrorCode {
     INVALID_GRANT(Blame.USER, "0LP01"),
     SECRET_NOT_FOUND(Blame.USER, "42704"),
     NAMED_CONNECTION_NOT_FOUND(Blame.USER, "42704"),
-    SECRET_UNREADABLE(Blame.EXTERNAL, "58000");
+    SECRET_UNREADABLE(Blame.EXTERNAL, "58000"),
+    OUT_OF_REACH(Blame.EXTERNAL, "42501"),
+    SCHEMA_NOT_FOUND(Blame.USER, "3F000");
 
     private final Blame blame;
     private final String sqlState;

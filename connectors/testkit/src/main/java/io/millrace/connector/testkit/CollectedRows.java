@@ -62,6 +62,12 @@ public final class CollectedRows implements Receiver {
     }
 
     @Override
+    public synchronized void acceptAnew(String partition, List<Page> pages, Offset offset) {
+        rows.clear();
+        accept(partition, pages, offset);
+    }
+
+    @Override
     public synchronized void caughtUp(boolean finished) {
         caughtUp = Optional.of(finished);
         notifyAll();

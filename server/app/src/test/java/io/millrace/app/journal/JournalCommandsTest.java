@@ -75,7 +75,7 @@ class JournalCommandsTest {
                 .isZero();
         assertThat(out.toString().lines())
                 .containsExactly(
-                        "         2  " + SEGMENT + ":104  BATCH v2  10 bytes  durable",
+                        "         2  " + SEGMENT + ":104  BATCH v3  10 bytes  durable",
                         "    means 10",
                         "         3  " + SEGMENT + ":144  CHECKPOINT v1  5 bytes  durable",
                         "    means 5");
@@ -108,7 +108,7 @@ class JournalCommandsTest {
                                 + " records 2 to 3 (1 other record, 1 that cannot be read)");
         assertThat(run(new JournalCommand(), "inspect", directory.toString())).isEqualTo(1);
         assertThat(out.toString().lines()).first().asString().contains("DEFINED v2");
-        assertThat(out.toString()).doesNotContain("BATCH v2");
+        assertThat(out.toString()).doesNotContain("BATCH v3");
         assertThat(error).contains(segment + ", byte 104: record 2 is damaged");
     }
 

@@ -102,6 +102,39 @@ class FoundColumnsTest {
         }
     }
 
+    @Test
+    void keysOfJsonAreColumnsOfTheTypesThatTakeAllTheirValues() throws Exception {
+        Files.writeString(directory.resolve("all.json"), """
+                {"id": 1, "price": 2, "day": "2024-05-01", "at": "2024-05-01T10:00:00", "who": {"name": "ann", "order": null}, "tags": ["a"]}
+                this is no object
+                {"ID": 9007199254740993, "price": 2.5, "exact": 0.1234567890123456789, "mixed": 1, "any": [1], "ok": true, "none": null}
+
+                {"id": 3, "day": "2024-05-02", "at": "2024-05-01", "who": {"age": 7}, "tags": [], "mixed": "x", "any": {"a": 1}, "lines": [{"n": 1}, {"m": "2"}], "empty": {}}
+                {"zip": "00501", "epoch": "1714560000000", "price": 1e300, "select": "a\\nb"}""");
+        String types =
+                "id BIGINT, price DOUBLE, day DATE, at TIMESTAMP(3), who ROW(name VARCHAR, order VARCHAR, age BIGINT),"
+                        + " tags VARCHAR ARRAY, exact DECIMAL(38, 19), mixed VARCHAR, any VARIANT, ok BOOLEAN, none VARCHAR,"
+                        + " lines ROW(n BIGINT, m VARCHAR) ARRAY, empty VARIANT, zip VARCHAR, epoch VARCHAR, select VARCHAR";
+        for (int start = 0; start < 2; start++) {
+            try (SinkServer server = new SinkServer(directory, List.of())) {
+                if (start == 0) {
+                    server.run("CREATE STREAM j" + with("all.json"));
+                }
+                assertThat(server.text("SELECT LISTAGG(column_name || ' ' || data_type, ', ') WITHIN GROUP (ORDER BY"
+                                        + " ordinal_position) FROM information_schema.columns WHERE table_name = 'j'")
+                                .replace("\"", ""))
+                        .isEqualTo(types);
+                assertThat(
+                                server.text(
+                                        "SELECT LISTAGG(CAST(id AS VARCHAR) || ' ' || mixed, ',') WITHIN GROUP (ORDER BY id DESC) FROM j"))
+                        .isEqualTo("9007199254740993 1,3 x");
+                assertThat(server.text("SELECT SUM(exact) FROM j")).isEqualTo("0.1234567890123456789");
+                assertThat(server.text("SELECT rejected FROM sys.streams WHERE name = 'j'"))
+                        .isEqualTo("1");
+            }
+        }
+    }
+
     private static String shown(SinkServer server) throws Exception {
         return server.text("SHOW CREATE STREAM s")
                 + server.text("SHOW CREATE TABLE t")

@@ -5,6 +5,7 @@ import io.millrace.session.SqlService;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ public final class OpenConnections implements AutoCloseable {
     private final SqlService service;
     private final Leases leases;
     private final Clock clock;
+    private final long startedAt;
     /** Whose request a thread serves. */
     private final ThreadLocal<Principal> caller = ThreadLocal.withInitial(() -> Principal.anybody(""));
 
@@ -38,6 +40,7 @@ public final class OpenConnections implements AutoCloseable {
         this.service = service;
         this.leases = leases;
         this.clock = clock;
+        this.startedAt = clock.millis();
     }
 
     /** Does what a request of somebody asks for: it reaches only that somebody's connections. */
@@ -84,11 +87,18 @@ public final class OpenConnections implements AutoCloseable {
     public OpenConnection get(String id) {
         OpenConnection connection = find(id);
         if (connection == null) {
-            throw new MillraceException(
-                    ErrorCode.CONNECTION_NOT_FOUND,
-                    "the connection is closed, or expired because nothing was asked for a long time; connect again");
+            throw new MillraceException(ErrorCode.CONNECTION_NOT_FOUND, unknown());
         }
         return connection;
+    }
+
+    /** Why a connection is not there: one that is younger than its lease cannot have expired. */
+    private String unknown() {
+        Duration up = Duration.ofMillis(clock.millis() - startedAt);
+        return up.compareTo(leases.connection()) < 0
+                ? "the server does not know the connection: it was closed, or the server, which was started "
+                        + up.toSeconds() + " seconds ago, was started after it was made; connect again"
+                : "the connection is closed, or expired because nothing was asked for a long time; connect again";
     }
 
     /** Closes a connection; no effect when it is closed already. */

@@ -10,6 +10,7 @@ import io.millrace.spi.error.MillraceException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.apache.calcite.avatica.Meta;
 
 /**
@@ -106,6 +107,26 @@ public final class OpenCursor {
             }
         }
         return rows;
+    }
+
+    /** Whether one is told when rows come, so that nobody need wait in {@link #fetch}. */
+    public boolean announces() {
+        return cursor.announces();
+    }
+
+    /** The same rows if some are there, or if none will come; else nothing. */
+    public Optional<Meta.Frame> poll(long offset, int maxRows) {
+        Meta.Frame frame = fetch(offset, maxRows, Duration.ZERO);
+        return frame.done || !isEmpty(frame) ? Optional.of(frame) : Optional.empty();
+    }
+
+    private synchronized boolean isEmpty(Meta.Frame frame) {
+        return frame != lastFrame;
+    }
+
+    /** Where one is told of rows. */
+    public Cursor rows() {
+        return cursor;
     }
 
     boolean isOver(Leases leases) {

@@ -1,6 +1,5 @@
 package io.millrace.endpoint.sql;
 
-import io.millrace.endpoint.answer.ClientOutput;
 import io.millrace.session.CancelSignal;
 import io.millrace.session.Cursor;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
@@ -73,10 +73,10 @@ final class ClientWatch implements AutoCloseable {
     }
 
     /** What goes to a client. */
-    private record Sent(Cursor cursor, ClientOutput out) {
+    private record Sent(Cursor cursor, Predicate<Duration> isWaiting) {
 
         boolean isStuck() {
-            return cursor.isStopped() && out.isWaiting(PAUSE);
+            return cursor.isStopped() && isWaiting.test(PAUSE);
         }
     }
 
@@ -97,9 +97,9 @@ final class ClientWatch implements AutoCloseable {
             this.signal = signal;
         }
 
-        /** Says what is sent to the client, and where. */
-        void sends(Cursor cursor, ClientOutput out) {
-            sent = Optional.of(new Sent(cursor, out));
+        /** Says what is sent to the client, and what knows whether a piece of it has been on its way for some time. */
+        void sends(Cursor cursor, Predicate<Duration> isWaiting) {
+            sent = Optional.of(new Sent(cursor, isWaiting));
         }
 
         private void breakOffWhenStopped() {

@@ -11,10 +11,13 @@ final class RequestRoom {
 
     private final int most;
     private final int mostOfUser;
+    private final String what;
     private final Map<String, Integer> ofUser = new HashMap<>();
     private int all;
 
-    RequestRoom(int most, int mostOfUser) {
+    /** @param what is under way */
+    RequestRoom(int most, int mostOfUser, String what) {
+        this.what = what;
         this.most = most;
         this.mostOfUser = mostOfUser;
     }
@@ -27,10 +30,10 @@ final class RequestRoom {
     synchronized void enter(Principal principal) {
         String user = principal.owner();
         if (all == most) {
-            throw full(most + " requests with statements are under way");
+            throw full(most + " " + what + " are under way");
         }
         if (!user.isEmpty() && ofUser.getOrDefault(user, 0) == mostOfUser) {
-            throw full("you have " + mostOfUser + " requests with statements under way");
+            throw full("you have " + mostOfUser + " " + what + " under way");
         }
         all++;
         ofUser.merge(user, 1, Integer::sum);

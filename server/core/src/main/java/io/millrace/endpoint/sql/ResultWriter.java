@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes one result in some form, from its beginning to its end. Used by one thread. */
-interface ResultWriter {
+public interface ResultWriter {
 
     /** What the client is told that it gets. */
     String contentType();

@@ -3,6 +3,7 @@ package io.millrace.endpoint.sql;
 import io.millrace.endpoint.answer.ClientOutput;
 import io.millrace.endpoint.answer.PlainAnswers;
 import io.millrace.endpoint.answer.RequestBody;
+import io.millrace.endpoint.sql.AnswerFollowers.Exchange;
 import io.millrace.endpoint.wire.ParameterValues;
 import io.millrace.session.CancelSignal;
 import io.millrace.session.Cursor;
@@ -29,7 +30,7 @@ import org.eclipse.jetty.util.Callback;
  *
  * <p>The type of the body is asked for, since pages of other sites can make a browser send requests without one.
  */
-public final class SqlRequests implements AutoCloseable {
+public final class SqlRequests {
 
     /** Where it is. */
     public static final String PATH = "/sql";
@@ -41,10 +42,12 @@ public final class SqlRequests implements AutoCloseable {
 
     private final SqlService service;
     private final int maxBytes;
-    private final RequestRoom room = new RequestRoom(MOST, MOST / 2);
-    private final ClientWatch watch = new ClientWatch();
+    private final RequestRoom room = new RequestRoom(MOST, MOST / 2, "requests with statements");
+    private final AnswerFollowers followers;
 
-    public SqlRequests(SqlService service, int maxBytes) {
+    /** @param followers take over the requests for rows that never end */
+    public SqlRequests(SqlService service, int maxBytes, AnswerFollowers followers) {
+        this.followers = followers;
         this.service = service;
         this.maxBytes = maxBytes;
     }
@@ -72,7 +75,7 @@ public final class SqlRequests implements AutoCloseable {
             } else {
                 room.enter(principal);
                 try {
-                    run(principal, SqlRequest.read(body.bytes()), form.get(), request, response, callback);
+                    run(new Exchange(principal, request, response, callback), SqlRequest.read(body.bytes()), form.get());
                 } finally {
                     room.leave(principal);
                 }
@@ -96,12 +99,13 @@ public final class SqlRequests implements AutoCloseable {
                 && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json");
     }
 
-    private void run(
-            Principal principal, SqlRequest asked, Form form, Request request, Response response, Callback callback) {
-        CancelSignal signal = new CancelSignal();
-        Optional<IOException> ended;
-        try (Session session = service.open(principal, asked.settings());
-                ClientWatch.Watched watched = watch.watch(request, response, signal)) {
+    private void run(Exchange exchange, SqlRequest asked, Form form) {
+        CancelSignal signal = exchange.signal();
+        Session session = service.open(exchange.principal(), asked.settings());
+        ClientWatch.Watched watched = followers.watch(exchange);
+        boolean goesOn = false;
+        Optional<IOException> ended = Optional.empty();
+        try {
             PreparedSql prepared = session.prepare(asked.sql(), signal);
             if (prepared.kind() == PreparedSql.Kind.STREAM && form == Form.JSON && asked.maxRows() == 0) {
                 throw new MillraceException(
@@ -114,12 +118,29 @@ public final class SqlRequests implements AutoCloseable {
                     ParameterValues.ofPlain(asked.parameters(), prepared.parameters()),
                     asked.maxRows(),
                     signal);
-            ended = answer(outcome, asked, form, new ClientOutput(request, response), response, watched);
+            if (outcome instanceof Outcome.Rows rows && rows.cursor().announces()) {
+                goesOn = true;
+                followers.follow(
+                        exchange,
+                        session,
+                        watched,
+                        rows.cursor(),
+                        out -> form.writer(out, asked.exact()),
+                        rows.warnings());
+                return;
+            }
+            ClientOutput client = new ClientOutput(exchange.request(), exchange.response());
+            ended = answer(outcome, asked, form, client, exchange.response(), watched);
+        } finally {
+            if (!goesOn) {
+                watched.close();
+                session.close();
+            }
         }
         if (ended.isPresent()) {
-            callback.failed(ended.get());
+            exchange.callback().failed(ended.get());
         } else {
-            callback.succeeded();
+            exchange.callback().succeeded();
         }
     }
 
@@ -137,7 +158,7 @@ public final class SqlRequests implements AutoCloseable {
             boolean told = true;
             if (outcome instanceof Outcome.Rows rows) {
                 try (Cursor cursor = rows.cursor()) {
-                    watched.sends(cursor, client);
+                    watched.sends(cursor, client::isWaiting);
                     told = new Sending(cursor, writer, out).send(() -> head(response, writer), rows.warnings());
                 }
             } else {
@@ -157,15 +178,10 @@ public final class SqlRequests implements AutoCloseable {
         }
     }
 
-    private static void head(Response response, ResultWriter writer) {
+    static void head(Response response, ResultWriter writer) {
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, writer.contentType());
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
-    }
-
-    @Override
-    public void close() {
-        watch.close();
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.session.definition;
 
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.Format;
+import io.millrace.spi.connector.reach.AllowedReach;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Names;
@@ -17,14 +18,27 @@ public final class Connectors {
     private final Map<String, Connector> connectors = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, Format> formats = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-    private Connectors() {}
+    private final AllowedReach reach;
 
-    /** Those that {@link ServiceLoader} finds. */
-    public static Connectors installed() {
-        Connectors installed = new Connectors();
+    private Connectors(AllowedReach reach) {
+        this.reach = reach;
+    }
+
+    /**
+     * Those that {@link ServiceLoader} finds.
+     *
+     * @param reach where statements may send them
+     */
+    public static Connectors installed(AllowedReach reach) {
+        Connectors installed = new Connectors(reach);
         ServiceLoader.load(Connector.class).forEach(found -> installed.connectors.put(found.name(), found));
         ServiceLoader.load(Format.class).forEach(found -> installed.formats.put(found.name(), found));
         return installed;
+    }
+
+    /** Which files and addresses options may name. */
+    public AllowedReach reach() {
+        return reach;
     }
 
     public Collection<Connector> connectors() {

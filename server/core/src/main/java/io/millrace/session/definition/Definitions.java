@@ -31,6 +31,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The current version of what is defined. Readers take a version and keep it; one thread at a time makes the next one, inside
@@ -64,7 +65,7 @@ public final class Definitions {
             return Optional.ofNullable(queries.get(name));
         }
 
-        /** Whether a relation, sink, function, connection or secret has the name. */
+        /** Whether a relation, sink, function, connection, secret or schema has the name. */
         public boolean exists(RelationName name) {
             return catalog.named(name).isPresent() || sinks.containsKey(name);
         }
@@ -82,6 +83,7 @@ public final class Definitions {
                     .or(() -> sink(name).map(StandingSink::name))
                     .or(() -> catalog.function(name).map(UserFunction::name))
                     .or(() -> catalog.outside(name).map(Outside::name))
+                    .or(() -> catalog.named(name).map(found -> found instanceof RelationName schema ? schema : name))
                     .orElse(name);
         }
 
@@ -104,8 +106,11 @@ public final class Definitions {
             });
         }
 
-        /** What names a relation, function, connection or secret itself. */
+        /** What names a relation, function, connection or secret itself, or is in a schema. */
         public List<RelationName> direct(RelationName name) {
+            if (name.isSchema()) {
+                return within(name);
+            }
             List<RelationName> readers = new ArrayList<>();
             sinks.values().stream()
                     .filter(sink -> sink.dependsOn().contains(name))
@@ -120,6 +125,15 @@ public final class Definitions {
                     .filter(outside -> outside.dependsOn().contains(name))
                     .forEach(outside -> readers.add(outside.name()));
             return readers;
+        }
+
+        /** The relations and sinks of a schema, without side streams. */
+        private List<RelationName> within(RelationName schema) {
+            return Stream.concat(
+                            catalog.relations().stream().map(Relation::name),
+                            sinks.values().stream().map(StandingSink::name))
+                    .filter(name -> name.ofSchema().equals(schema) && !SideStreams.isSideStream(name))
+                    .toList();
         }
 
         public Version withRelation(Relation relation) {
@@ -148,6 +162,10 @@ public final class Definitions {
 
         public Version withOutside(Outside outside) {
             return new Version(catalog.with(outside), sinks, queries, texts);
+        }
+
+        public Version withSchema(RelationName schema) {
+            return new Version(catalog.withSchema(schema), sinks, queries, texts);
         }
 
         /** A version in which something has a comment, or none when its text is empty. */

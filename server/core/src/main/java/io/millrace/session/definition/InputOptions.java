@@ -108,12 +108,12 @@ public final class InputOptions {
                     .forEach(declared::add);
         }
         refuseShown(declared, given.written());
-        Options checked = check(connector, declared, values);
+        Options checked = check(connectors, connector, declared, values);
         return new InputOptions(
                 connector,
                 format,
-                checked.following(
-                        () -> check(connector, declared, given.values().get())));
+                checked.following(() ->
+                        check(connectors, connector, declared, given.values().get())));
     }
 
     /** The connector that is named, or that of the connection; what the connection says is not said by the statement, too. */
@@ -177,10 +177,11 @@ public final class InputOptions {
         return connectors.format(name);
     }
 
-    private static Options check(Connector connector, List<Option> declared, Map<String, String> given) {
+    private static Options check(
+            Connectors connectors, Connector connector, List<Option> declared, Map<String, String> given) {
         List<Option> all = new ArrayList<>(declared);
         all.add(Option.required(CONNECTOR, Option.Kind.STRING, "what to connect to"));
-        return Options.check("connector '" + connector.name() + "'", all, given);
+        return Options.check("connector '" + connector.name() + "'", all, given).within(connectors.reach());
     }
 
     /** Whether options name a connector; without one, rows come by INSERT. */

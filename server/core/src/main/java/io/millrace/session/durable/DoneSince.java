@@ -1,6 +1,5 @@
 package io.millrace.session.durable;
 
-import io.millrace.catalog.RelationName;
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.Given;
@@ -25,7 +24,7 @@ import java.util.Set;
 public final class DoneSince implements HistoryEvents {
 
     private final Set<String> texts = new HashSet<>();
-    private final Set<RelationName> given = new HashSet<>();
+    private final Set<String> given = new HashSet<>();
     private boolean removed;
     private boolean changed;
 
@@ -62,7 +61,7 @@ public final class DoneSince implements HistoryEvents {
         changed |= !plan.changes().isEmpty();
         plan.inputs().forEach((name, input) -> {
             if (!input.pushed().isEmpty()) {
-                given.add(RelationName.parse(name));
+                given.add(name);
             }
         });
     }

@@ -1,6 +1,5 @@
 package io.millrace.session.durable;
 
-import io.millrace.catalog.RelationName;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.Replay;
 import io.millrace.engine.history.DefinitionText;
@@ -128,7 +127,7 @@ public final class ServerRecovery implements Replay.Statements {
         definitions.exclusively(Cancellation.NEVER, () -> {
             Definitions.Version next = definitions.current();
             for (String name : names) {
-                next = next.without(RelationName.parse(name));
+                next = next.without(next.catalog().name(name));
             }
             definitions.publish(next);
             return null;

@@ -30,7 +30,8 @@ public final class RowParsing {
     public RowParsing(Connectors connectors, SentRows sent) {
         this.sent = sent;
         this.format = connectors.format(sent.format());
-        this.options = Options.check("format '" + format.name() + "'", format.options(), sent.options());
+        this.options = Options.check("format '" + format.name() + "'", format.options(), sent.options())
+                .within(connectors.reach());
     }
 
     /** Whether an error says where in the records it is. */

@@ -3,6 +3,7 @@ package io.millrace.session.local;
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Comment;
 import io.millrace.catalog.Relation;
+import io.millrace.catalog.RelationName;
 import io.millrace.catalog.TableRelation;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
@@ -37,6 +38,7 @@ import io.millrace.session.transaction.Transaction;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import io.millrace.sql.names.Qualified;
 import io.millrace.sql.parser.ParsedStatement;
 import io.millrace.sql.parser.SqlParsing;
 import io.millrace.sql.tree.change.InsertStatement;
@@ -102,7 +104,8 @@ final class LocalSession implements Session, Conversation {
         checkOpen();
         long id = services.executions().nextId();
         try (Execution execution = begin(id, sql, signal)) {
-            return scripts.prepare(sql, id, execution, transactions.pending()).prepared();
+            return scripts.prepare(sql, id, path(), execution, transactions.pending())
+                    .prepared();
         } catch (RuntimeException | Error e) {
             throw failure(e, sql);
         }
@@ -130,7 +133,8 @@ final class LocalSession implements Session, Conversation {
             Outcome outcome = new Outcome.Updated(0, List.of());
             ScriptRemainder remainder = new ScriptRemainder(progress, services.definitions());
             for (int i = 0; i < script.statements().size(); i++) {
-                ScriptRemainder.Need need = remainder.need(script.statements().get(i));
+                Qualified qualified = qualified(script, i);
+                ScriptRemainder.Need need = remainder.need(qualified.statement());
                 if (need == ScriptRemainder.Need.NONE) {
                     continue;
                 }
@@ -138,14 +142,14 @@ final class LocalSession implements Session, Conversation {
                     rows.cursor().close();
                 }
                 try {
-                    outcome = execute(script, i, parameters, maxRows, signal, Optional.empty());
+                    outcome = execute(script, i, qualified, parameters, maxRows, signal, Optional.empty());
                 } catch (MillraceException e) {
                     remainder.failed(e);
-                    throw e;
+                    throw SearchPath.placed(qualified, e);
                 }
                 if (need == ScriptRemainder.Need.RUN) {
                     progress.ran(
-                            script.statements().get(i).text(),
+                            qualified.statement().text(),
                             transactions.current().isEmpty());
                 }
             }
@@ -157,7 +161,7 @@ final class LocalSession implements Session, Conversation {
 
     /** What a client is told; that something was denied is written down. */
     private MillraceException failure(Throwable thrown, String sql) {
-        MillraceException told = StatementFailures.of(thrown, sql);
+        MillraceException told = transactions.explained(StatementFailures.of(thrown, sql));
         services.executions().counts().failed(told.code());
         if (told.code() == ErrorCode.ACCESS_DENIED) {
             services.audit().add(principal(), "STATEMENT", Audit.Outcome.DENIED, sql);
@@ -169,7 +173,8 @@ final class LocalSession implements Session, Conversation {
     void define(DefinitionText definition) {
         PreparedSql prepared = prepare(definition.text());
         CancelSignal signal = new CancelSignal();
-        execute(script(prepared, signal), 0, List.of(), 0, signal, StoredPlans.of(definition));
+        PreparedScript script = script(prepared, signal);
+        execute(script, 0, qualified(script, 0), List.of(), 0, signal, StoredPlans.of(definition));
     }
 
     /** Begins to run a statement that the signal stops. */
@@ -191,18 +196,34 @@ final class LocalSession implements Session, Conversation {
             return known.get();
         }
         try (Execution execution = begin(statement.id(), statement.sql(), signal)) {
-            return scripts.prepare(statement.sql(), statement.id(), execution, transactions.pending());
+            return scripts.prepare(statement.sql(), statement.id(), path(), execution, transactions.pending());
         }
+    }
+
+    SearchPath path() {
+        return new SearchPath(settings.text(Setting.SCHEMA));
+    }
+
+    private Access access() {
+        return new Access(
+                principal(),
+                transactions.pending().orElseGet(() -> services.definitions().current()));
+    }
+
+    /** A statement in which names have the schemas that they have now. */
+    Qualified qualified(PreparedScript script, int index) {
+        return script.statement(index, path(), this::access);
     }
 
     private Outcome execute(
             PreparedScript script,
             int index,
+            Qualified qualified,
             List<Object> parameters,
             long maxRows,
             CancelSignal signal,
             Optional<PlannedQuery> storedPlan) {
-        ParsedStatement statement = script.statements().get(index);
+        ParsedStatement statement = qualified.statement();
         Execution execution = begin(script.prepared().id(), statement.text(), signal);
         long begun = System.nanoTime();
         boolean open = false;
@@ -212,7 +233,7 @@ final class LocalSession implements Session, Conversation {
                     this,
                     execution,
                     statement,
-                    script.statements().size() == 1 ? script.catalogVersion() : -1,
+                    script.checkedAgainst(path()),
                     script.ready(),
                     script.parametersOf(index, parameters),
                     maxRows,
@@ -244,12 +265,17 @@ final class LocalSession implements Session, Conversation {
     }
 
     private ParsedStatement insertion(String relation) {
-        String sql = "INSERT INTO \"" + relation.replace("\"", "\"\"") + "\" VALUES (NULL)";
+        String sql = "INSERT INTO " + quoted(relation) + " VALUES (NULL)";
         try {
             return SqlParsing.parseStatement(sql);
         } catch (RuntimeException | Error e) {
             throw failure(e, sql);
         }
+    }
+
+    @Override
+    public String quoted(String relation) {
+        return path().named(relation, access()).quoted();
     }
 
     @Override
@@ -385,7 +411,8 @@ final class LocalSession implements Session, Conversation {
 
     @Override
     public void change(Settings changed) {
-        settings = changed;
+        settings = SettingStatements.checked(
+                settings, changed, principal().seen(services.definitions().catalog()));
     }
 
     private void checkOpen() {

@@ -35,6 +35,7 @@ import io.millrace.session.durable.DataFiles;
 import io.millrace.session.durable.ServerRecovery;
 import io.millrace.session.login.LogIns;
 import io.millrace.session.measure.Measures;
+import io.millrace.session.outside.GivenReach;
 import io.millrace.session.outside.MasterKey;
 import io.millrace.session.outside.OptionValues;
 import io.millrace.session.running.Executions;
@@ -116,7 +117,7 @@ public final class LocalSqlService implements SqlService {
         this.memory = new ServerMemory(settings.number(Setting.SERVER_MEMORY));
         this.heapWatch = HeapWatch.over(memory);
         Driver driver = new Driver(engine, driverSettings(settings), new ChainCompiler(compiler), clock, memory);
-        Connectors connectors = Connectors.installed();
+        Connectors connectors = Connectors.installed(GivenReach.of(settings, directory));
         Executions executions = new Executions(clock, settings.number(Setting.STATEMENTS_RUNNING), timer(), memory);
         AtomicReference<Definitions> definitions = new AtomicReference<>();
         List<SystemTable> tables = new ArrayList<>();

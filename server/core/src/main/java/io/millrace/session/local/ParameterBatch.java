@@ -39,14 +39,14 @@ final class ParameterBatch {
             return new long[0];
         }
         parameterLists.forEach(list -> script.parametersOf(0, list));
-        ParsedStatement parsed = script.statements().get(0);
+        ParsedStatement parsed = session.qualified(script, 0).statement();
         session.transactions().use();
         try (Execution execution = session.begin(script.prepared().id(), parsed.text(), signal)) {
             Run run = new Run(
                     session,
                     execution,
                     parsed,
-                    script.catalogVersion(),
+                    script.checkedAgainst(session.path()),
                     script.ready(),
                     List.of(),
                     0,

@@ -1,23 +1,47 @@
 package io.millrace.session.local;
 
 import io.millrace.session.PreparedSql;
+import io.millrace.session.statement.Access;
 import io.millrace.session.statement.Ready;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import io.millrace.sql.names.Qualified;
 import io.millrace.sql.parser.ParsedStatement;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A text that was parsed and checked.
  *
- * @param statements at least one
+ * @param statements at least one, as they are written
+ * @param path what names meant when it was checked
+ * @param single the only statement, with the schemas of names as they were then
  * @param catalogVersion against which the plan was made
  * @param ready what was planned of a single statement
  */
-record PreparedScript(PreparedSql prepared, List<ParsedStatement> statements, long catalogVersion, Ready ready) {
+record PreparedScript(
+        PreparedSql prepared,
+        List<ParsedStatement> statements,
+        SearchPath path,
+        Optional<Qualified> single,
+        long catalogVersion,
+        Ready ready) {
 
     PreparedScript {
         statements = List.copyOf(statements);
+    }
+
+    /** One of the statements with the schemas of its names. */
+    Qualified statement(int index, SearchPath now, Supplier<Access> access) {
+        return single.filter(known -> path.equals(now)
+                        && (now.isPublic() || access.get().version().catalog().version() == catalogVersion))
+                .orElseGet(() -> now.qualified(statements.get(index), access));
+    }
+
+    /** The version of the catalog that it was checked against, if names mean the same now; negative otherwise. */
+    long checkedAgainst(SearchPath now) {
+        return single.isPresent() && path.equals(now) ? catalogVersion : -1;
     }
 
     /** The values of one statement's parameters, out of those of the whole script. */

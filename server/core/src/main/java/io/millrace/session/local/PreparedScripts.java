@@ -17,6 +17,7 @@ import io.millrace.spi.data.Field;
 import io.millrace.spi.error.Blame;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import io.millrace.sql.names.Qualified;
 import io.millrace.sql.parser.ParsedStatement;
 import io.millrace.sql.parser.SqlParsing;
 import io.millrace.sql.tree.query.QueryStatement;
@@ -46,10 +47,12 @@ final class PreparedScripts implements AutoCloseable {
     /**
      * Parses and checks a text, and keeps what was found out under the id.
      *
+     * @param path what names without a schema mean
      * @param pending what a transaction has defined, if it has
      */
-    PreparedScript prepare(String sql, long id, Execution execution, Optional<Definitions.Version> pending) {
-        PreparedScript script = make(sql, id, services.during(execution), execution, pending);
+    PreparedScript prepare(
+            String sql, long id, SearchPath path, Execution execution, Optional<Definitions.Version> pending) {
+        PreparedScript script = make(sql, id, path, services.during(execution), execution, pending);
         scripts.remember(script);
         return script;
     }
@@ -59,20 +62,29 @@ final class PreparedScripts implements AutoCloseable {
     }
 
     private PreparedScript make(
-            String sql, long id, Services planning, Execution execution, Optional<Definitions.Version> pending) {
+            String sql,
+            long id,
+            SearchPath path,
+            Services planning,
+            Execution execution,
+            Optional<Definitions.Version> pending) {
         Access access = new Access(
                 execution.principal(),
                 pending.orElseGet(() -> services.definitions().current()));
         Catalog catalog = access.version().catalog();
-        Optional<PlannedQueries.Planned> known =
-                pending.isPresent() ? Optional.empty() : planned.find(sql, catalog.version(), execution.principal());
+        Optional<PlannedQueries.Planned> known = pending.isPresent()
+                ? Optional.empty()
+                : planned.find(sql, catalog.version(), execution.principal(), path);
         if (known.isPresent()) {
             return script(
                     sql,
                     id,
-                    List.of(known.get().statement()),
-                    catalog.version(),
-                    known.get().shape());
+                    new Checked(
+                            List.of(known.get().statement()),
+                            path,
+                            Optional.of(known.get().qualified()),
+                            known.get().shape()),
+                    catalog.version());
         }
         List<ParsedStatement> statements = sql.length() < LONG_TEXT
                 ? SqlParsing.parseScript(sql)
@@ -81,50 +93,66 @@ final class PreparedScripts implements AutoCloseable {
             throw new MillraceException(ErrorCode.SYNTAX_ERROR, "the statement is empty");
         }
         statements.forEach(statement -> PlanningMemory.holdPlan(execution.memory(), statement));
-        StatementShape shape = statements.size() == 1
-                ? shape(planning, access, statements.get(0))
-                : scriptShape(planning, access, statements);
+        Checked checked = statements.size() == 1
+                ? single(planning, access, statements.get(0), path)
+                : new Checked(statements, path, Optional.empty(), scriptShape(planning, access, statements, path));
         if (pending.isPresent()) {
-            return script(sql, id, statements, UNCHECKED, shape); // others may see a catalog with the same number
+            return script(sql, id, checked, UNCHECKED); // others may see a catalog with the same number
         }
         if (statements.size() == 1 && statements.get(0).statement() instanceof QueryStatement) {
             planned.remember(
                     sql,
                     catalog.version(),
                     execution.principal(),
-                    new PlannedQueries.Planned(statements.get(0), shape));
+                    path,
+                    new PlannedQueries.Planned(
+                            statements.get(0), checked.single().orElseThrow(), checked.shape()));
         }
-        return script(sql, id, statements, catalog.version(), shape);
+        return script(sql, id, checked, catalog.version());
     }
 
-    private static PreparedScript script(
-            String sql, long id, List<ParsedStatement> statements, long catalog, StatementShape shape) {
+    /** What was found out about a text. */
+    private record Checked(
+            List<ParsedStatement> statements, SearchPath path, Optional<Qualified> single, StatementShape shape) {}
+
+    private static Checked single(Services planning, Access access, ParsedStatement statement, SearchPath path) {
+        Qualified qualified = path.qualified(statement, () -> access);
+        return new Checked(List.of(statement), path, Optional.of(qualified), shape(planning, access, qualified));
+    }
+
+    private static PreparedScript script(String sql, long id, Checked checked, long catalog) {
+        StatementShape shape = checked.shape();
         PreparedSql prepared =
                 new PreparedSql(id, sql, shape.kind(), shape.columns().fields(), shape.parameters());
-        return new PreparedScript(prepared, statements, catalog, shape.ready());
+        return new PreparedScript(
+                prepared, checked.statements(), checked.path(), checked.single(), catalog, shape.ready());
     }
 
     /**
      * The shape of a script is that of its last statement, which may need what those before it define: what cannot be planned yet
      * has no known columns.
      */
-    private static StatementShape scriptShape(Services planning, Access access, List<ParsedStatement> statements) {
+    private static StatementShape scriptShape(
+            Services planning, Access access, List<ParsedStatement> statements, SearchPath path) {
         List<Field> parameters = new ArrayList<>();
         StatementShape last = null;
         boolean definitionsChange = false;
+        SearchPath names = path;
         for (ParsedStatement statement : statements) {
-            last = shapeIfKnown(planning, access, statement, definitionsChange);
+            last = shapeIfKnown(planning, access, names.qualified(statement, () -> access), definitionsChange);
             definitionsChange |= StatementTable.effect(statement.statement()) == Effect.CHANGES_DEFINITIONS;
             parameters.addAll(last.parameters());
+            names = names.after(statement.statement());
         }
         return new StatementShape(last.kind(), last.columns(), parameters, Ready.NOTHING);
     }
 
     private static StatementShape shapeIfKnown(
-            Services planning, Access access, ParsedStatement statement, boolean definitionsChange) {
+            Services planning, Access access, Qualified qualified, boolean definitionsChange) {
         try {
-            return shape(planning, access, statement);
+            return shape(planning, access, qualified);
         } catch (MillraceException e) {
+            ParsedStatement statement = qualified.statement();
             boolean rightLater = definitionsChange && statement.parameters() == 0 && dependsOnDefinitions(e.code());
             if (!rightLater) {
                 throw e;
@@ -138,9 +166,15 @@ final class PreparedScripts implements AutoCloseable {
         return code.blame() == Blame.USER && code != ErrorCode.QUERY_CANCELLED && code != ErrorCode.MEMORY_EXCEEDED;
     }
 
-    private static StatementShape shape(Services planning, Access access, ParsedStatement statement) {
-        return StatementTable.shape(
-                statement.statement(), new Asked(planning, access.version().catalog(), statement.parameters(), access));
+    private static StatementShape shape(Services planning, Access access, Qualified qualified) {
+        ParsedStatement statement = qualified.statement();
+        try {
+            return StatementTable.shape(
+                    statement.statement(),
+                    new Asked(planning, access.version().catalog(), statement.parameters(), access));
+        } catch (MillraceException e) {
+            throw SearchPath.placed(qualified, e);
+        }
     }
 
     @Override

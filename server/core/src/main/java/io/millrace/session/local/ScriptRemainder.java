@@ -81,7 +81,10 @@ final class ScriptRemainder {
     private boolean isDone(ParsedStatement parsed, ScriptTraces traces) {
         Statement statement = parsed.statement();
         if (statement instanceof InsertStatement insert) {
-            return traces.changed() || traces.given().contains(At.relation(Written.name(insert.target())));
+            return traces.changed()
+                    || traces.given().stream()
+                            .map(definitions.current().catalog()::name)
+                            .anyMatch(At.relation(Written.name(insert.target()))::equals);
         }
         if (statement instanceof Drop) {
             return traces.removed();

@@ -68,7 +68,7 @@ public final class MasterKey {
      * @throws MillraceException SETTING_INVALID when that is no key
      */
     public static MasterKey of(Path dataDirectory, Optional<String> given) {
-        Path file = dataDirectory.resolveSibling(dataDirectory.getFileName() + ".key");
+        Path file = fileBeside(dataDirectory);
         return new MasterKey(
                 given.filter(text -> !text.isBlank())
                         .map(text -> decoded(text, "the environment variable " + VARIABLE)),
@@ -203,6 +203,11 @@ public final class MasterKey {
             }
         }
         return decoded(Files.readString(path), path.toString());
+    }
+
+    /** Where the key of a data directory is. */
+    static Path fileBeside(Path dataDirectory) {
+        return dataDirectory.resolveSibling(dataDirectory.getFileName() + ".key");
     }
 
     /** Makes the file whole or not at all, on the disk before anything is encrypted with it. */

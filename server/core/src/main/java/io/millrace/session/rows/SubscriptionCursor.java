@@ -134,6 +134,20 @@ public final class SubscriptionCursor implements Cursor {
     }
 
     @Override
+    public boolean announces() {
+        return true;
+    }
+
+    @Override
+    public void whenReady(Runnable wake) {
+        if (waiting.isEmpty()) {
+            subscription.whenReady(wake);
+        } else {
+            wake.run();
+        }
+    }
+
+    @Override
     public boolean isStopped() {
         return failure != null;
     }

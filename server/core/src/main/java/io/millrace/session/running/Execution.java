@@ -22,6 +22,7 @@ public final class Execution implements Cancellation, AutoCloseable {
     private final long id;
     private final String session;
     private final Principal principal;
+    private final String schema;
     private final String sql;
     private final long startedAt;
     private final MemoryBudget memory;
@@ -38,6 +39,7 @@ public final class Execution implements Cancellation, AutoCloseable {
             long id,
             String session,
             Principal principal,
+            String schema,
             String sql,
             long startedAt,
             MemoryBudget memory,
@@ -45,6 +47,7 @@ public final class Execution implements Cancellation, AutoCloseable {
         this.id = id;
         this.session = session;
         this.principal = principal;
+        this.schema = schema;
         this.sql = sql;
         this.startedAt = startedAt;
         this.memory = memory;
@@ -55,6 +58,11 @@ public final class Execution implements Cancellation, AutoCloseable {
     /** The id of the statement, for KILL. */
     public long id() {
         return id;
+    }
+
+    /** The schema that its session is in. */
+    public String schema() {
+        return schema;
     }
 
     public String session() {

@@ -88,8 +88,10 @@ public final class Access {
 
     /** Fails unless something of that name may be made. */
     public void checkCreate(RelationName name, Written written, boolean orReplace) {
-        if (!rights.may(Right.CREATE)) {
-            throw denied(written, "needs the privilege CREATE on the schema for that");
+        if (!rights.mayMake(name)) {
+            throw denied(
+                    written,
+                    "needs the privilege CREATE on the " + (name.isSchema() ? "server" : "schema") + " for that");
         }
         if (orReplace && version.exists(name) && !rights.owns(name)) {
             throw denied(written, "may not replace " + name.title() + ", which belongs to somebody else");

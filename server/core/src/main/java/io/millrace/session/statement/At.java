@@ -43,10 +43,21 @@ public final class At {
         return RelationName.secret(own(name, "secrets", ErrorCode.SECRET_NOT_FOUND));
     }
 
+    /** The name of a schema: {@code name} or {@code millrace.name}. */
+    public static RelationName schema(Written name) {
+        List<String> parts = name.parts();
+        boolean whole = parts.size() == 2 && parts.get(0).equalsIgnoreCase(RelationName.CATALOG);
+        if (parts.size() > 1 && !whole) {
+            throw error(
+                    ErrorCode.SCHEMA_NOT_FOUND, name, "\"" + name.text() + "\" has too many parts; write the schema only");
+        }
+        return RelationName.schema(parts.get(parts.size() - 1));
+    }
+
     private static String own(Written name, String what, ErrorCode code) {
         RelationName relation = relation(name);
         if (!relation.schema().equalsIgnoreCase(RelationName.PUBLIC)) {
-            throw error(code, name, what + " have no schema but public; write " + relation.name());
+            throw error(code, name, what + " are in no schema; write " + relation.name());
         }
         return relation.name();
     }
@@ -57,6 +68,7 @@ public final class At {
             case FUNCTION -> function(name);
             case CONNECTION -> connection(name);
             case SECRET -> secret(name);
+            case SCHEMA -> schema(name);
             case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, SUBSCRIPTION, USER, ROLE -> relation(name);
         };
     }
@@ -69,6 +81,9 @@ public final class At {
         if (name.isOutside()) {
             ErrorCode code = name.isSecret() ? ErrorCode.SECRET_NOT_FOUND : ErrorCode.NAMED_CONNECTION_NOT_FOUND;
             return error(code, written, seen.outsideNotFound(name));
+        }
+        if (name.isSchema()) {
+            return error(ErrorCode.SCHEMA_NOT_FOUND, written, seen.schemaNotFound(name.name()));
         }
         return error(ErrorCode.RELATION_NOT_FOUND, written, seen.notFound(name.toString()));
     }

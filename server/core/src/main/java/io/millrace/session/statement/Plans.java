@@ -1,6 +1,7 @@
 package io.millrace.session.statement;
 
 import io.millrace.catalog.Catalog;
+import io.millrace.catalog.RelationName;
 import io.millrace.catalog.UserFunction;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
@@ -50,13 +51,16 @@ public final class Plans {
     private final Cancellation cancellation;
     private final Executor workers;
     private final Principal principal;
+    private final String schema;
 
     /** @param workers where planning takes place, so that nobody waits for one who does not notice that he is to stop */
     public Plans(Planner planner, Executor workers) {
-        this(planner, Cancellation.NEVER, workers, Principal.server("server"));
+        this(planner, Cancellation.NEVER, workers, Principal.server("server"), RelationName.PUBLIC);
     }
 
-    private Plans(Planner planner, Cancellation cancellation, Executor workers, Principal principal) {
+    private Plans(
+            Planner planner, Cancellation cancellation, Executor workers, Principal principal, String schema) {
+        this.schema = schema;
         this.planner = planner;
         this.principal = principal;
         this.cancellation = cancellation;
@@ -64,17 +68,17 @@ public final class Plans {
     }
 
     /** The same for a statement that may be cancelled while it is planned, and reads what its principal may read. */
-    Plans during(Cancellation wanted, Principal reader) {
-        return new Plans(planner.during(wanted), wanted, workers, reader);
+    Plans during(Cancellation wanted, Principal reader, String readerSchema) {
+        return new Plans(planner.during(wanted), wanted, workers, reader, readerSchema);
     }
 
     /** The same for texts that were allowed before. */
     Plans unrestricted() {
-        return new Plans(planner, cancellation, workers, Principal.server(principal.name()));
+        return new Plans(planner, cancellation, workers, Principal.server(principal.name()), schema);
     }
 
     private Catalog seen(Catalog catalog) {
-        return principal.seen(catalog);
+        return principal.seen(catalog).readIn(schema);
     }
 
     /** The functions that the expressions of a definition may call. */

@@ -44,7 +44,7 @@ public record Services(
 
     /** The same for a statement that may be cancelled while it is planned, and reads what its principal may read. */
     public Services during(Execution execution) {
-        return with(plans.during(execution, execution.principal()));
+        return with(plans.during(execution, execution.principal(), execution.schema()));
     }
 
     /** The same for work that was allowed before, whoever asks for it now. */

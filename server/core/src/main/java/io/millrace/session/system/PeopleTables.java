@@ -97,6 +97,9 @@ public final class PeopleTables {
     }
 
     private static String kind(GrantedOn on) {
+        if (on.object().filter(RelationName::isSchema).isPresent()) {
+            return "schema";
+        }
         return on.kind().name().replace('_', ' ').toLowerCase(Locale.ROOT);
     }
 

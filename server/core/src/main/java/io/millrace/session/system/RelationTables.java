@@ -6,6 +6,7 @@ import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.catalog.ViewRelation;
+import io.millrace.dstream.Source;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.input.Health;
 import io.millrace.engine.input.InputReport;
@@ -98,6 +99,16 @@ public final class RelationTables {
                         .number("memory_limit")
                         .optionalText("failure")
                         .in(RelationName.SYS, "queries", "running queries", (rows, viewer) -> queries(rows)),
+                SystemTable.columns()
+                        .relation("name")
+                        .text("status")
+                        .number("rows_read")
+                        .optionalNumber("rows_known")
+                        .in(
+                                RelationName.SYS,
+                                "backfills",
+                                "how far queries are that catch up",
+                                (rows, viewer) -> backfills(rows)),
                 SystemTable.columns()
                         .relation("stream")
                         .optionalText("source_partition")
@@ -273,6 +284,38 @@ public final class RelationTables {
                     query.memoryLimit(),
                     query.failure().orElse(null));
         }
+    }
+
+    private void backfills(RowList rows) {
+        Map<String, InputReport> inputs = inputs();
+        for (QueryReport query : driver.queries()) {
+            if (query.isCatchingUp()) {
+                rows.add(query.name(), query.status().name(), query.backfilledRows(), known(query, inputs));
+            }
+        }
+    }
+
+    /** The rows that a query finds in what it reads; null when that is not known of all. */
+    private Long known(QueryReport query, Map<String, InputReport> inputs) {
+        Set<String> sources = query.nodes().stream()
+                .map(NodeReport::node)
+                .filter(Source.class::isInstance)
+                .map(node -> ((Source) node).relation())
+                .collect(Collectors.toSet());
+        long sum = 0;
+        for (String source : sources) {
+            Long rows = driver.published()
+                    .relation(source)
+                    .map(RelationSnapshot::rows)
+                    .filter(size -> size >= 0)
+                    .or(() -> Optional.ofNullable(inputs.get(source)).map(InputReport::rows))
+                    .orElse(null);
+            if (rows == null) {
+                return null;
+            }
+            sum += rows;
+        }
+        return sources.isEmpty() ? null : (Long) sum;
     }
 
     private void offsets(RowList rows) {

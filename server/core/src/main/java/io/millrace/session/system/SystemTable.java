@@ -1,7 +1,7 @@
 package io.millrace.session.system;
 
+import io.millrace.catalog.Catalog;
 import io.millrace.catalog.RelationName;
-import io.millrace.catalog.Rights;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.session.rows.RowList;
 import io.millrace.spi.data.BytesColumn;
@@ -28,15 +28,15 @@ public record SystemTable(
     public List<Page> pages(Viewer viewer) {
         RowList list = new RowList(rowType);
         rows.accept(list, viewer);
-        return subject < 0 || viewer.rights().isAll() ? list.pages() : seen(list.pages(), viewer.rights());
+        return subject < 0 || viewer.rights().isAll() ? list.pages() : seen(list.pages(), viewer);
     }
 
-    private List<Page> seen(List<Page> pages, Rights rights) {
+    private List<Page> seen(List<Page> pages, Viewer viewer) {
         List<Page> seen = new ArrayList<>();
         for (Page page : pages) {
             BytesColumn names = (BytesColumn) page.column(subject);
             int[] rows = IntStream.range(0, page.size())
-                    .filter(row -> rights.sees(relation(page, names, row)))
+                    .filter(row -> viewer.rights().sees(relation(page, names, row, viewer.catalog())))
                     .toArray();
             if (rows.length > 0) {
                 seen.add(page.gather(rows, rows.length));
@@ -46,11 +46,11 @@ public record SystemTable(
     }
 
     /** The schema stands before the name, or belongs to it. */
-    private RelationName relation(Page page, BytesColumn names, int row) {
+    private RelationName relation(Page page, BytesColumn names, int row, Catalog catalog) {
         boolean apart = name.schema().equals(RelationName.INFORMATION_SCHEMA);
         return apart
                 ? new RelationName(((BytesColumn) page.column(subject - 1)).text(row), names.text(row))
-                : RelationName.parse(names.text(row));
+                : catalog.name(names.text(row));
     }
 
     RelationSnapshot snapshot(Viewer viewer) {

@@ -90,6 +90,20 @@ final class PendingDefinitions {
         return alters.contains(name);
     }
 
+    /** Of what is altered, that which has a name, or a column of it, only once the transaction is committed. */
+    Optional<RelationName> comingWith(String name) {
+        return altered.catalog().relations().stream()
+                .filter(relation -> {
+                    Optional<Relation> before = version.catalog().find(relation.name());
+                    return before.isEmpty()
+                            ? relation.name().toString().equalsIgnoreCase(name)
+                            : relation.rowType().indexOf(name).isPresent()
+                                    && before.get().rowType().indexOf(name).isEmpty();
+                })
+                .map(Relation::name)
+                .findFirst();
+    }
+
     /** A statement was checked: it is carried out later if it does anything. */
     void add(String text, Transaction.Step work) {
         if (changes) {

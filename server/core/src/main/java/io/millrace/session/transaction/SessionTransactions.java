@@ -8,10 +8,19 @@ import io.millrace.session.running.Execution;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The transactions of one session, one after the other. Thread-safe. */
 public final class SessionTransactions {
+
+    /** What is wrong with names that come with the COMMIT. */
+    private static final Set<ErrorCode> ALTERED = Set.of(ErrorCode.COLUMN_NOT_FOUND, ErrorCode.RELATION_NOT_FOUND);
+
+    /** The first name in a message is the one that was not found. */
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
 
     private final Definitions definitions;
     private final Driver driver;
@@ -65,6 +74,23 @@ public final class SessionTransactions {
     /** A transaction of one statement, beside those of the session; who asks for it ends it. */
     public Transaction apart() {
         return new Transaction(definitions, driver, principal, false, memory.get());
+    }
+
+    /** The same error; of a name that is there only when the transaction is committed it says so. */
+    public synchronized MillraceException explained(MillraceException error) {
+        Matcher name = QUOTED.matcher(error.getMessage());
+        if (open.isEmpty() || !ALTERED.contains(error.code()) || !name.find()) {
+            return error;
+        }
+        return open.get()
+                .comingWith(name.group(1))
+                .map(altered -> new MillraceException(
+                        error.code(),
+                        error.position().orElse(null),
+                        error.getMessage() + "; \"" + altered + "\" is altered by this transaction, whose statements see"
+                                + " it as it was until COMMIT",
+                        error))
+                .orElse(error);
     }
 
     /** A statement that reads or changes rows begins: without auto-commit a transaction begins with it. */

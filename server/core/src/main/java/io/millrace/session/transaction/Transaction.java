@@ -189,6 +189,10 @@ public final class Transaction {
         return pending.alters(name);
     }
 
+    synchronized Optional<RelationName> comingWith(String name) {
+        return pending.comingWith(name);
+    }
+
     /** A statement that defines something was checked. */
     public synchronized void add(String text, Step step) {
         pending.add(text, step);
@@ -238,7 +242,7 @@ public final class Transaction {
 
     /** The rows that were there when it began: all are read when many batches have changed the table since. */
     private List<Page> base(String table, int[] key, List<Page> keys, Cancellation cancellation) {
-        if (pending.insertable(RelationName.parse(table)).isPresent()) {
+        if (pending.insertable(begun.catalog().name(table)).isPresent()) {
             return List.of();
         }
         RelationSnapshot base = pinned.relation(table)
@@ -275,7 +279,7 @@ public final class Transaction {
     }
 
     private RowType changedType(String table) {
-        return begun.catalog().get(RelationName.parse(table)).rowType();
+        return begun.catalog().get(begun.catalog().name(table)).rowType();
     }
 
     /** What was defined when it began. */

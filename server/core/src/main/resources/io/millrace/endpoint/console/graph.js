@@ -1,7 +1,7 @@
 import { bytes, count, drawing, element, milliseconds, notice, repeat, status } from "./element.js";
 import { listing } from "./grid.js";
 import { layout } from "./layout.js";
-import { objects, quoted } from "./server.js";
+import { learnSchemas, objects, quoted } from "./server.js";
 
 const SIZE = { width: 230, height: 104 };
 const GAP = { x: 60, y: 24 };
@@ -43,6 +43,7 @@ export function graphPage(page, wanted) {
     let times;
     let why = "";
     try {
+      await learnSchemas();
       times = await objects(`EXPLAIN WATERMARK ${quoted(chosen)}`);
     } catch (failure) {
       times = [];

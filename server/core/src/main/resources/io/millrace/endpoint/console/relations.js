@@ -1,7 +1,7 @@
 import { bytes, count, element, notice, rate, repeat, seconds, status } from "./element.js";
 import { listing } from "./grid.js";
 import { nextText } from "./query.js";
-import { objects, quoted } from "./server.js";
+import { learnSchemas, objects, parted, quoted } from "./server.js";
 
 const PAUSE = 2000;
 
@@ -41,6 +41,8 @@ function name(row, show) {
 /** The statement that made something, and its first rows. */
 async function details(box, relation, readable) {
   box.replaceChildren(element("h3", {}, relation));
+  await learnSchemas();
+  const [schema, own] = parted(relation);
   const made = await objects(`SHOW CREATE ${quoted(relation)}`);
   const text = Object.values(made[0]).pop();
   const open = (of, title) =>
@@ -50,7 +52,7 @@ async function details(box, relation, readable) {
         location.hash = "query";
       },
     }, title);
-  const beside = await objects("SELECT table_name FROM information_schema.tables WHERE table_name IN (?, ?) ORDER BY 1", [`${relation}$late`, `${relation}$errors`]);
+  const beside = await objects("SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND table_name IN (?, ?) ORDER BY 1", [schema, `${own}$late`, `${own}$errors`]);
   const opens = beside.map((row) => open(`${relation}$${row.table_name.split("$").pop()}`, row.table_name.endsWith("$late") ? "Late rows" : "Refused rows"));
   const graph = element("a", { href: `#graph/${encodeURIComponent(relation)}` }, "Graph");
   box.replaceChildren(element("h3", {}, relation), element("pre", {}, text), element("p", { class: "bar" }, readable ? open(relation, "Rows") : null, ...opens, graph));

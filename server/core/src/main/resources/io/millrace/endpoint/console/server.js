@@ -15,9 +15,25 @@ export class SqlError extends Error {
   }
 }
 
-/** The name of a relation of users, which stand in one schema, as SQL has it: a dot is a part of the name. */
+let schemas = new Set();
+
+/** Asks which schemas there are, before names are quoted. */
+export async function learnSchemas() {
+  const rows = await objects("SELECT schema_name FROM information_schema.schemata");
+  schemas = new Set(rows.map((row) => row.schema_name.toLowerCase()));
+}
+
+/** A relation as the server names it, by schema and name: a dot is a part of the name unless a schema stands before it. */
+export function parted(name) {
+  const dot = name.indexOf(".");
+  return dot > 0 && schemas.has(name.slice(0, dot).toLowerCase()) ? [name.slice(0, dot), name.slice(dot + 1)] : ["public", name];
+}
+
+/** The same as SQL has it. */
 export function quoted(name) {
-  return `"${name.replaceAll('"', '""')}"`;
+  const [schema, own] = parted(name);
+  const parts = schema === "public" ? [own] : [schema, own];
+  return parts.map((part) => `"${part.replaceAll('"', '""')}"`).join(".");
 }
 
 /** Says what is done when the server wants to know who asks. */

@@ -13,6 +13,7 @@ import java.util.SortedMap;
 public final class BatchCommitCodec {
 
     private static final int FIRST_WITH_GIVEN = 2;
+    private static final int FIRST_WITH_FORM = 3;
 
     private BatchCommitCodec() {}
 
@@ -47,6 +48,7 @@ public final class BatchCommitCodec {
         if (in.version() < FIRST_WITH_GIVEN || !in.takeBoolean()) {
             return Optional.empty();
         }
-        return Optional.of(BatchPlan.sorted(MapCodec.take(in, () -> Given.take(in))));
+        boolean hasForm = in.version() >= FIRST_WITH_FORM;
+        return Optional.of(BatchPlan.sorted(MapCodec.take(in, () -> Given.take(in, hasForm))));
     }
 }

@@ -44,8 +44,9 @@ public final class BatchPlanCodec {
             MapCodec.putList(input.pushed(), out, pushed -> {
                 out.putText(pushed.partition());
                 rows.put(pushed.rows(), out);
-                out.putBoolean(pushed.inserted());
-                out.putBoolean(pushed.ended());
+                // those of an INSERT never end a sender: both together are rows that take the place of all others
+                out.putBoolean(pushed.inserted() || pushed.anew());
+                out.putBoolean(pushed.ended() || pushed.anew());
             });
             RejectionsCodec.put(input.rejected(), out);
         });
@@ -84,8 +85,16 @@ public final class BatchPlanCodec {
         return new InputPlan(
                 SplitCodec.take(in),
                 in.takeBoolean(),
-                MapCodec.takeList(
-                        in, () -> new PushedRows(in.takeText(), rows.take(in), in.takeBoolean(), in.takeBoolean())),
+                MapCodec.takeList(in, () -> takePushed(in, rows)),
                 RejectionsCodec.take(in));
+    }
+
+    private static PushedRows takePushed(Decoder in, RowsIn rows) {
+        String partition = in.takeText();
+        TypedPages pages = rows.take(in);
+        boolean inserted = in.takeBoolean();
+        boolean ended = in.takeBoolean();
+        boolean anew = inserted && ended;
+        return new PushedRows(partition, pages, inserted && !anew, ended && !anew, anew);
     }
 }

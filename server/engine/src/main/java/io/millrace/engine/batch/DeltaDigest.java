@@ -20,9 +20,15 @@ import java.util.List;
  *
  * <p>It is taken of every row that a query gives, so that it has to cost next to nothing: each column is summed for itself, of strings and
  * arrays only length and ends. Floating-point numbers count by whether they are null, because their last digit depends on the order of additions.
- * The values are part of what is stored: they must never change.
+ * The values are part of what is stored, each with the form in which it was made: those of a form must never change.
  */
 public final class DeltaDigest {
+
+    /** Small numbers as they are, so that 1 and 3 have the digest of 2 and 2; decimals by their hash without the zeros at their end. */
+    public static final int FIRST_FORM = 1;
+
+    /** Numbers spread over all bits; decimals by the double that is nearest, where that says all of their digits. What is made now. */
+    public static final int FORM = 2;
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final long SPREAD = 0xD6E8FEB86659FD93L;
@@ -35,19 +41,33 @@ public final class DeltaDigest {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
     };
 
-    private DeltaDigest() {}
+    private static final DeltaDigest FIRST = new DeltaDigest(1);
+    private static final DeltaDigest NEWEST = new DeltaDigest(SPREAD);
+
+    /** What values are multiplied by before they are mixed. */
+    private final long factor;
+
+    private DeltaDigest(long factor) {
+        this.factor = factor;
+    }
 
     public static Given of(long number, List<Page> delta) {
+        return of(number, delta, FORM);
+    }
+
+    /** The same in an older form, to be compared with one of that. */
+    public static Given of(long number, List<Page> delta, int form) {
+        DeltaDigest of = form == FIRST_FORM ? FIRST : NEWEST;
         long rows = 0;
         long digest = 0;
         for (Page page : delta) {
             rows += page.size();
-            digest += of(page);
+            digest += of.page(page);
         }
-        return new Given(number, rows, digest);
+        return new Given(number, rows, digest, form);
     }
 
-    private static long of(Page page) {
+    private long page(Page page) {
         long[] weights = page.weights();
         long digest = 0;
         for (int row = 0; weights != null && row < page.size(); row++) {
@@ -76,7 +96,7 @@ public final class DeltaDigest {
         return sum * SPREAD;
     }
 
-    private static long values(Column column, int rows, long[] weights) {
+    private long values(Column column, int rows, long[] weights) {
         if (column instanceof LongColumn longs) {
             return longs(longs.values(), rows, weights);
         } else if (column instanceof IntColumn ints) {
@@ -86,7 +106,7 @@ public final class DeltaDigest {
         } else if (column instanceof BooleanColumn booleans) {
             return booleans(booleans.values(), rows, weights);
         } else if (column instanceof DecimalColumn decimals) {
-            return decimals(decimals, rows, weights);
+            return factor == 1 ? hashes(decimals, rows, weights) : decimals(decimals, rows, weights);
         } else if (column instanceof ArrayColumn arrays) {
             return ints(arrays.lengths(), rows, weights);
         }
@@ -97,18 +117,18 @@ public final class DeltaDigest {
         return value ^ value * value >>> 7;
     }
 
-    private static long longs(long[] values, int rows, long[] weights) {
+    private long longs(long[] values, int rows, long[] weights) {
         long sum = 0;
         for (int row = 0; row < rows; row++) {
-            sum += mix(values[row]) * weight(weights, row);
+            sum += mix(values[row] * factor) * weight(weights, row);
         }
         return sum;
     }
 
-    private static long ints(int[] values, int rows, long[] weights) {
+    private long ints(int[] values, int rows, long[] weights) {
         long sum = 0;
         for (int row = 0; row < rows; row++) {
-            sum += mix(values[row]) * weight(weights, row);
+            sum += mix(values[row] * factor) * weight(weights, row);
         }
         return sum;
     }
@@ -121,7 +141,33 @@ public final class DeltaDigest {
         return sum;
     }
 
-    private static long decimals(DecimalColumn column, int rows, long[] weights) {
+    private long decimals(DecimalColumn column, int rows, long[] weights) {
+        BigDecimal[] values = column.values();
+        long sum = 0;
+        for (int row = 0; row < rows; row++) {
+            sum += column.isNull(row) ? 0 : mix(bits(values[row]) * factor) * weight(weights, row);
+        }
+        return sum;
+    }
+
+    /**
+     * A number that is the same for equal values, with whatever zeros at their end. Of few digits the nearest double tells all, and is had by
+     * a division; it is not asked how many there are, because that would be written into each value.
+     */
+    static long bits(BigDecimal value) {
+        double nearest = value.doubleValue();
+        int scale = value.scale();
+        long bits = Double.doubleToRawLongBits(nearest);
+        if (scale < 0 || scale >= POWERS.length || Math.abs(nearest) * POWERS[scale] >= POWERS[DIGITS]) {
+            BigDecimal least = value.stripTrailingZeros();
+            if (least.precision() > DIGITS) {
+                bits += least.hashCode() * GOLDEN;
+            }
+        }
+        return bits ^ bits >>> Integer.SIZE; // few digits leave the lower half of a double empty
+    }
+
+    private static long hashes(DecimalColumn column, int rows, long[] weights) {
         BigDecimal[] values = column.values();
         long sum = 0;
         for (int row = 0; row < rows; row++) {
@@ -152,13 +198,13 @@ public final class DeltaDigest {
         return 31 * (left < 0 ? -digits : digits) + scale;
     }
 
-    private static long bytes(BytesColumn column, int rows, long[] weights) {
+    private long bytes(BytesColumn column, int rows, long[] weights) {
         byte[] data = column.data();
         int[] starts = column.starts();
         int[] lengths = column.lengths();
         long sum = 0;
         for (int row = 0; row < rows; row++) {
-            sum += mix(ends(data, starts[row], lengths[row])) * weight(weights, row);
+            sum += mix(ends(data, starts[row], lengths[row]) * factor) * weight(weights, row);
         }
         return sum;
     }

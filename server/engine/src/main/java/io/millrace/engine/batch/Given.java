@@ -11,12 +11,13 @@ import io.millrace.spi.error.MillraceException;
  * @param number under which the sink of the query gets it; 0 when it goes to none
  * @param rows that came and went
  * @param digest of them, see {@link DeltaDigest}
+ * @param form of the digest
  */
-public record Given(long number, long rows, long digest) {
+public record Given(long number, long rows, long digest, int form) {
 
-    /** Whether it is the same rows, under whatever number. */
+    /** Whether it is the same rows, under whatever number; digests of different forms are never the same. */
     public boolean hasRowsOf(Given other) {
-        return rows == other.rows && digest == other.digest;
+        return rows == other.rows && digest == other.digest && form == other.form;
     }
 
     /** The error of a query that gives something else now than it gave in a batch. */
@@ -34,9 +35,20 @@ public record Given(long number, long rows, long digest) {
         out.putSigned(number);
         out.putCount(rows);
         out.putLong(digest);
+        out.putByte(form);
     }
 
-    public static Given take(Decoder in) {
-        return new Given(in.takeSigned(), in.takeCount(), in.takeLong());
+    /**
+     * @param hasForm whether it is written in which form the digest is; else it is the first
+     */
+    public static Given take(Decoder in, boolean hasForm) {
+        long number = in.takeSigned();
+        long rows = in.takeCount();
+        long digest = in.takeLong();
+        int form = hasForm ? in.takeByte() : DeltaDigest.FIRST_FORM;
+        if (form < DeltaDigest.FIRST_FORM || form > DeltaDigest.FORM) {
+            throw in.damaged("an unknown form of digests");
+        }
+        return new Given(number, rows, digest, form);
     }
 }

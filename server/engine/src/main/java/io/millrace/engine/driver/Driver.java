@@ -94,7 +94,7 @@ public final class Driver implements AutoCloseable {
         this.backfills = new Backfills(engine, this.clock, relations, coordinator, thread, workers);
         this.unread = new UnreadInputs(relations, coordinator, thread, recovery);
         this.deliveries = new Deliveries(settings.sinkBacklog(), RetryTimer.SYSTEM, new Random());
-        this.removal = new Removal(relations, coordinator, thread, backfills, deliveries, workers);
+        this.removal = new Removal(relations, coordinator, thread, backfills, deliveries, workers, recovery);
         this.inputs = new StandingInputs(
                 settings,
                 compiler,

@@ -40,6 +40,7 @@ final class Removal {
     private final Backfills backfills;
     private final Deliveries deliveries;
     private final Executor closing;
+    private final Recovery recovery;
     private final Queue<CompletableFuture<Void>> closings = new ConcurrentLinkedQueue<>();
 
     /** @param closing closes sources, which may take as long as it likes */
@@ -49,13 +50,15 @@ final class Removal {
             DriverThread thread,
             Backfills backfills,
             Deliveries deliveries,
-            Executor closing) {
+            Executor closing,
+            Recovery recovery) {
         this.relations = relations;
         this.coordinator = coordinator;
         this.thread = thread;
         this.backfills = backfills;
         this.deliveries = deliveries;
         this.closing = closing;
+        this.recovery = recovery;
     }
 
     /** Removes all with these names and writes that down; returns when that is durable and they have closed, or had the time for it. */
@@ -110,14 +113,23 @@ final class Removal {
         Input input = relations.input(name);
         relations.removeInput(name);
         input.inbound().close(new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped"));
-        input.definition().source().ifPresent(source -> close(name, source));
+        input.definition().source().ifPresent(source -> end(name, source));
         input.release();
         return List.of(name);
     }
 
-    /** Begins to close a source; what it throws is its own affair. */
+    /** Begins to end the source of what is dropped. What was dropped before a restart has been ended then. */
+    private void end(String name, ConnectorSource source) {
+        close(name, recovery.isRunning() ? source::close : source::drop);
+    }
+
+    /** Begins to close a source that may be opened again; what it throws is its own affair. */
     void close(String name, ConnectorSource source) {
-        closings.add(CompletableFuture.runAsync(source::close, closing).exceptionally(e -> {
+        close(name, source::close);
+    }
+
+    private void close(String name, Runnable ending) {
+        closings.add(CompletableFuture.runAsync(ending, closing).exceptionally(e -> {
             log.warn("closing the source of {} failed", name, e);
             return null;
         }));

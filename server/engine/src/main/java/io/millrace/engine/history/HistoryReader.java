@@ -33,6 +33,9 @@ public final class HistoryReader {
     /** The layout of {@code LANDED} since which it has statements that alter something. */
     private static final int FIRST_WITH_ALTERED = 2;
 
+    /** The layout of {@code PIECE_DONE} since which the digest says its form. */
+    private static final int FIRST_WITH_FORM = 2;
+
     private HistoryReader() {}
 
     /**
@@ -82,7 +85,7 @@ public final class HistoryReader {
             case PIECE_DONE -> {
                 String query = in.takeText();
                 Map<String, InputTime> times = MapCodec.take(in, () -> InputTime.take(in));
-                events.pieceDone(query, times, Given.take(in));
+                events.pieceDone(query, times, Given.take(in, in.version() >= FIRST_WITH_FORM));
             }
             case PARTITIONS -> events.partitions(in.takeCount(MOST_PARTITIONS, "partitions"));
             case CLOCK -> events.clock(in.takeBoolean(), in.takeSigned());

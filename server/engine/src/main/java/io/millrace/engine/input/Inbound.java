@@ -39,9 +39,11 @@ public final class Inbound implements Receiver {
      * @param reached how far it has come in the partition; empty when it does not count
      * @param caughtUp whether it has given what was there at first
      * @param finished whether there will never be more
+     * @param anew whether the rows take the place of all that the table has
      */
-    private record Mark(Optional<Offset> reached, boolean caughtUp, boolean finished) {
-        static final Mark NONE = new Mark(Optional.empty(), false, false);
+    private record Mark(Optional<Offset> reached, boolean caughtUp, boolean finished, boolean anew) {
+        static final Mark NONE = new Mark(Optional.empty(), false, false, false);
+        static final Mark ANEW = new Mark(Optional.empty(), false, false, true);
     }
 
     /**
@@ -73,9 +75,14 @@ public final class Inbound implements Receiver {
             return mark.caughtUp();
         }
 
+        /** Whether the rows take the place of all that the table has. */
+        boolean anew() {
+            return mark.anew();
+        }
+
         /** Whether there is anything to write down beside the mark. */
         private boolean isSent() {
-            return !pages.isEmpty() || committed != null || ended;
+            return !pages.isEmpty() || committed != null || ended || mark.anew();
         }
 
         long rows() {
@@ -133,7 +140,13 @@ public final class Inbound implements Receiver {
             List<Parcel> parcels = new ArrayList<>();
             for (PushedRows rows : plan.pushed()) {
                 CompletableFuture<Long> committed = rows.inserted() ? new CompletableFuture<>() : null;
-                parcels.add(new Parcel(rows.partition(), rows.rows().pages(), committed, rows.ended()));
+                parcels.add(new Parcel(
+                        rows.partition(),
+                        rows.rows().pages(),
+                        committed,
+                        rows.ended(),
+                        new AtomicLong(),
+                        rows.anew() ? Mark.ANEW : Mark.NONE));
             }
             Map<String, Offset> reached = new LinkedHashMap<>();
             plan.splits().forEach(split -> reached.put(split.partition(), split.end()));
@@ -165,7 +178,8 @@ public final class Inbound implements Receiver {
                             parcel.partition(),
                             new TypedPages(rowType, parcel.pages()),
                             parcel.committed() != null,
-                            parcel.ended()))
+                            parcel.ended(),
+                            parcel.anew()))
                     .toList();
         }
 
@@ -242,17 +256,26 @@ public final class Inbound implements Receiver {
 
     @Override
     public void accept(String partition, List<Page> pages, Offset reached) {
+        add(partition, pages, new Mark(Optional.of(reached), false, false, false));
+    }
+
+    @Override
+    public void acceptAnew(String partition, List<Page> pages, Offset reached) {
+        add(partition, pages, new Mark(Optional.of(reached), false, false, true));
+    }
+
+    private void add(String partition, List<Page> pages, Mark mark) {
         awaitRoom();
         health.report(Optional.empty());
         awaitDrained();
-        add(new Parcel(partition, pages, new Mark(Optional.of(reached), false, false)));
+        add(new Parcel(partition, pages, mark));
     }
 
     @Override
     public void caughtUp(boolean finished) {
         health.report(Optional.empty());
         if (finished || !content.isDone()) {
-            add(new Parcel("", List.of(), new Mark(Optional.empty(), true, finished)));
+            add(new Parcel("", List.of(), new Mark(Optional.empty(), true, finished, false)));
         }
     }
 

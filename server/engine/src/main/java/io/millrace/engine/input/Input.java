@@ -15,6 +15,7 @@ import io.millrace.journal.checkpoint.CheckpointCut;
 import io.millrace.journal.checkpoint.Content;
 import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.connector.Offset;
+import io.millrace.spi.connector.ReceivedSource;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Page;
@@ -116,6 +117,13 @@ public final class Input {
     /** The gate to a source that can be read again. */
     public Optional<SourceReading> reading() {
         return reading;
+    }
+
+    /** What was pushed by its source up to these offsets is durable. */
+    void released(Map<String, Offset> durable) {
+        if (!durable.isEmpty() && definition.source().orElse(null) instanceof ReceivedSource source) {
+            source.release(durable);
+        }
     }
 
     /** How its source does. */
@@ -337,6 +345,11 @@ public final class Input {
      */
     public List<Page> apply(long batch, List<Page> pages, RejectedRecords rejected) {
         return store.apply(name(), batch, pages, rejected);
+    }
+
+    /** The same for rows that take the place of all that a table has. */
+    public List<Page> applyAnew(long batch, List<Page> pages, RejectedRecords rejected) {
+        return store.applyAnew(name(), batch, pages, rejected);
     }
 
     /** Rows with all declared columns have come. */

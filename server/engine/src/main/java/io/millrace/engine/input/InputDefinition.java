@@ -25,7 +25,7 @@ import java.util.OptionalInt;
  * @param idleTimeout after which a silent partition stops holding the watermark back; zero means never
  * @param maxAhead how far ahead of the clock a row may push the watermark; empty for no bound
  * @param position index of the physical column with the position of a row in its partition, which comes last and is not declared
- * @param rules for rows that come by INSERT
+ * @param rules what rows have to fulfil
  */
 public record InputDefinition(
         String name,

@@ -14,6 +14,8 @@ import io.millrace.engine.codegen.expression.Rewriting;
 import io.millrace.engine.codegen.expression.Traits;
 import io.millrace.engine.codegen.runtime.Evaluation;
 import io.millrace.engine.refused.AheadRow;
+import io.millrace.engine.refused.RowExpectation;
+import io.millrace.engine.refused.ExpectedRows;
 import io.millrace.engine.refused.RejectedRecords;
 import io.millrace.engine.time.AheadBound;
 import io.millrace.engine.time.Watermarks;
@@ -52,6 +54,7 @@ public final class InputReader {
     private final long delay;
     private final OptionalLong shownDelay;
     private final Optional<CompiledChain> chain;
+    private final Optional<ExpectedRows> expected;
 
     /** @param declared indexes of the declared columns that are needed, ascending */
     InputReader(InputDefinition definition, int[] declared, ChainCompiler compiler) {
@@ -87,7 +90,9 @@ public final class InputReader {
                 .filter(column -> Traits.mayFail(column) && !expressions.contains(column))
                 .toList()
                 .forEach(expressions::add);
-        this.physical = expressions.stream()
+        List<RowExpectation> expectations = inlined(definition);
+        this.physical = Stream.concat(
+                        expressions.stream(), expectations.stream().map(RowExpectation::condition))
                 .flatMap(Rewriting::columns)
                 .mapToInt(Integer::intValue)
                 .sorted()
@@ -98,6 +103,37 @@ public final class InputReader {
                 definition.physical().project(positioned ? Arrays.copyOf(physical, physical.length - 1) : physical);
         this.chain =
                 isIdentity(expressions) ? Optional.empty() : Optional.of(compile(definition, expressions, compiler));
+        this.expected = expectations.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ExpectedRows(
+                        definition.name(),
+                        expectations.stream().map(this::overRead).toList(),
+                        definition.physical().project(physical),
+                        compiler));
+    }
+
+    /** What is expected, over the physical columns. */
+    private static List<RowExpectation> inlined(InputDefinition definition) {
+        return definition.rules().expectations().stream()
+                .map(expectation -> new RowExpectation(
+                        expectation.title(),
+                        Rewriting.inline(expectation.condition(), definition.columns()),
+                        expectation.violation()))
+                .toList();
+    }
+
+    /** The same over those physical columns that are read. */
+    private RowExpectation overRead(RowExpectation expectation) {
+        return new RowExpectation(expectation.title(), renumbered(expectation.condition()), expectation.violation());
+    }
+
+    private Expression renumbered(Expression expression) {
+        return Rewriting.replace(
+                expression,
+                part -> part instanceof ColumnReference column
+                        ? new ColumnReference(
+                                Arrays.binarySearch(physical, column.index()), column.type(), column.nullable())
+                        : part);
     }
 
     /** An expression minus a constant: the usual watermark, whose constant need not be subtracted from every row. */
@@ -134,19 +170,11 @@ public final class InputReader {
     }
 
     private CompiledChain compile(InputDefinition definition, List<Expression> expressions, ChainCompiler compiler) {
-        int[] position = new int[definition.physical().size()];
-        for (int i = 0; i < physical.length; i++) {
-            position[physical[i]] = i;
-        }
         RowType inputType = definition.physical().project(physical);
         List<Expression> renumbered = new ArrayList<>();
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < expressions.size(); i++) {
-            Expression expression = Rewriting.replace(
-                    expressions.get(i),
-                    part -> part instanceof ColumnReference column
-                            ? new ColumnReference(position[column.index()], column.type(), column.nullable())
-                            : part);
+            Expression expression = renumbered(expressions.get(i));
             renumbered.add(expression);
             fields.add(
                     i < declared.length
@@ -193,7 +221,7 @@ public final class InputReader {
     }
 
     Rows rows() {
-        return new Rows(chain.map(CompiledChain::newInstance));
+        return new Rows(chain.map(CompiledChain::newInstance), expected.map(ExpectedRows::rows));
     }
 
     /** Collects what cannot be used of pages of these columns. */
@@ -210,6 +238,7 @@ public final class InputReader {
     final class Rows {
 
         private final Optional<PageFunction> function;
+        private final Optional<ExpectedRows.Rows> expected;
         private final List<AheadRow> ahead = new ArrayList<>();
         private AheadBound.Limits limits = AheadBound.Limits.NONE;
         private LongColumn positions;
@@ -218,8 +247,9 @@ public final class InputReader {
         private boolean wantsLeast;
         private long least = Long.MAX_VALUE;
 
-        Rows(Optional<PageFunction> function) {
+        Rows(Optional<PageFunction> function, Optional<ExpectedRows.Rows> expected) {
             this.function = function;
+            this.expected = expected;
         }
 
         /** How far ahead the rows of the next pages may be. */
@@ -227,12 +257,18 @@ public final class InputReader {
             limits = newLimits;
         }
 
-        /** The declared columns of a page of physical columns; rows whose computed columns fail are left out. */
-        Page apply(Page page, Evaluation evaluation) {
+        /** The declared columns of a page of physical columns; rows that are not as expected, or whose computed columns fail, are left out. */
+        Page apply(Page given, Evaluation evaluation) {
+            Page page = expected.isPresent() ? expected.get().judge(given, evaluation) : given;
             Page computed = function.isPresent() ? function.get().apply(page, evaluation) : page;
             positions = positioned ? (LongColumn) computed.column(declared.length + (watermarked ? 1 : 0)) : null;
             Page rows = computed.columnCount() == shown.length ? computed : computed.project(shown);
             return watermarked ? observe(rows, (LongColumn) computed.column(declared.length)) : rows;
+        }
+
+        /** How many rows were left out since the last call because they are not as expected. */
+        long takeUnexpected() {
+            return expected.isPresent() ? expected.get().takeDropped() : 0;
         }
 
         /** Asks for {@link #takeLeast}. */

@@ -92,6 +92,13 @@ final class InputStore {
                 : table.get().change(batch, pages, missing -> rejectMissing(name, missing, rejected));
     }
 
+    /** The same for rows that take the place of all that a table has. */
+    List<Page> applyAnew(String name, long batch, List<Page> pages, RejectedRecords rejected) {
+        List<Page> delta = new ArrayList<>(change(batch, true, List.of(), List.of()));
+        delta.addAll(apply(name, batch, pages, rejected));
+        return delta;
+    }
+
     private void rejectMissing(String name, Page missing, RejectedRecords rejected) {
         if (!definition.source().map(ConnectorSource::takesBackUnknown).orElse(false)) {
             rejected.reject(

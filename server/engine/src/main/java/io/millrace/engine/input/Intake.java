@@ -24,6 +24,7 @@ public final class Intake {
     private final Inbound.Taken taken;
     private final List<RejectedRow> rejected = new ArrayList<>();
     private final Map<Inbound.Parcel, MillraceException> duplicates = new IdentityHashMap<>();
+    private boolean anew;
 
     /** @param taken what the batch takes of the input's {@link Inbound} */
     public Intake(Input input, Inbound.Taken taken) {
@@ -56,6 +57,10 @@ public final class Intake {
             if (parcel.ended()) {
                 input.watermarks().ended(parcel.partition());
             }
+            if (parcel.anew()) {
+                anew = true;
+                pages.clear();
+            }
             parcel.refused().set(0);
             records.partition(parcel.partition());
             List<Page> computed = computed(parcel, reader, records, first + size(pages));
@@ -78,8 +83,14 @@ public final class Intake {
         return pages;
     }
 
+    /** Whether the rows take the place of all that the table has. */
+    public boolean anew() {
+        return anew;
+    }
+
     /** Tells the senders that the batch is committed. */
     public void settle(long batch) {
+        input.released(taken.reached());
         for (Inbound.Parcel parcel : taken.parcels()) {
             if (duplicates.containsKey(parcel)) {
                 parcel.fail(duplicates.get(parcel));
@@ -114,6 +125,7 @@ public final class Intake {
         List<Page> pages = new ArrayList<>();
         for (Page page : parcel.pages()) {
             Page computed = reader.apply(page.project(input.wholeRows().physical()), records);
+            parcel.refused().addAndGet(reader.takeUnexpected());
             long ahead = reader.aheadCount();
             if (ahead > 0) {
                 parcel.refused().addAndGet(ahead);

@@ -58,6 +58,9 @@ public record OwedMoment(
 
     private static final long OVERHEAD = 512;
 
+    /** The first version of the facts of checkpoints in which digests say their form. */
+    private static final int FIRST_WITH_FORM = 3;
+
     public OwedMoment {
         times = new TreeMap<>(times);
     }
@@ -143,7 +146,7 @@ public record OwedMoment(
                 in.takeText(),
                 PiecePlan.take(in),
                 MapCodec.take(in, () -> InputTime.take(in)),
-                in.takeBoolean() ? Optional.of(Given.take(in)) : Optional.empty());
+                in.takeBoolean() ? Optional.of(Given.take(in, in.version() >= FIRST_WITH_FORM)) : Optional.empty());
         return moment.kind() == Kind.FAILED ? moment.because(ErrorCodec.take(in)) : moment;
     }
 }

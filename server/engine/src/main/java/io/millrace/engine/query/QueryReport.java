@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param nextClose the least watermark at which windows close or rows are given out; {@code Long.MAX_VALUE} when none waits
  * @param lateRows refused as late so far
+ * @param backfilledRows read so far while it catches up
  * @param memoryBytes held for the query, its state and rows
  * @param memoryLimit that may be held
  * @param failedRows whose expressions failed so far
@@ -29,6 +30,11 @@ public record QueryReport(
         long memoryBytes,
         long memoryLimit,
         List<NodeReport> nodes) {
+
+    /** Whether it reads what was there before it, or has come meanwhile. */
+    public boolean isCatchingUp() {
+        return status == Status.BACKFILLING || status == Status.PAUSED;
+    }
 
     /** What a query is doing. */
     public enum Status {

@@ -46,6 +46,7 @@ public final class Subscription implements AutoCloseable {
     private final MemoryUse held;
     private final Runnable onClose;
     private long waitingRows;
+    private Optional<Runnable> listener = Optional.empty();
     private MillraceException failure;
     private boolean closed;
 
@@ -67,6 +68,36 @@ public final class Subscription implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        wake();
+    }
+
+    /**
+     * Calls once when there is something to take, or nothing will come any more; at once when that is so already. It may be the
+     * driver's thread that calls.
+     */
+    public void whenReady(Runnable wake) {
+        lock.lock();
+        try {
+            listener = Optional.of(wake);
+            if (waiting.isEmpty() && failure == null && !closed) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        wake();
+    }
+
+    private void wake() {
+        Optional<Runnable> called;
+        lock.lock();
+        try {
+            called = listener;
+            listener = Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+        called.ifPresent(Runnable::run);
     }
 
     private void add(Delta delta) {
@@ -98,6 +129,7 @@ public final class Subscription implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        wake();
     }
 
     /**
@@ -143,6 +175,7 @@ public final class Subscription implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        wake();
         onClose.run();
     }
 }

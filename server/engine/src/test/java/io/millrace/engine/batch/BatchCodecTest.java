@@ -52,9 +52,13 @@ class BatchCodecTest {
                                 List.of(),
                                 false,
                                 List.of(
-                                        new PushedRows("", rows, true, false),
+                                        new PushedRows("", rows, true, false, false),
                                         new PushedRows(
-                                                "10.0.0.1", new TypedPages(rows.rowType(), List.of()), false, true)),
+                                                "10.0.0.1",
+                                                new TypedPages(rows.rowType(), List.of()),
+                                                false,
+                                                true,
+                                                false)),
                                 new Rejections(
                                         3,
                                         List.of(new RejectedRow(
@@ -145,6 +149,24 @@ class BatchCodecTest {
     }
 
     @Test
+    void rowsThatTakeThePlaceOfAllOthersDoSoAgain() throws IOException {
+        PushedRows anew = new PushedRows("table", ROWS, false, false, true);
+        BatchPlan plan = plan(ROWS);
+        BatchPlan emptied = new BatchPlan(
+                plan.batch(),
+                plan.timestamp(),
+                plan.epoch(),
+                plan.seed(),
+                Map.of("orders", new InputPlan(List.of(), false, List.of(anew), Rejections.NONE)),
+                List.of(),
+                Map.of());
+        BatchPlan read = BatchPlanCodec.read(reader(bytes(frames -> BatchPlanCodec.write(emptied, frames))));
+        PushedRows again = read.inputs().get("orders").pushed().get(0);
+        assertThat(again.anew()).isTrue();
+        assertThat(again.inserted() || again.ended()).isFalse();
+    }
+
+    @Test
     void commitsComeBack() throws IOException {
         byte[] written = bytes(frames -> BatchCommitCodec.write(COMMIT, frames));
         assertThat(text(BatchCommitCodec.read(reader(written)))).isEqualTo(text(COMMIT));
@@ -185,12 +207,17 @@ class BatchCodecTest {
     }
 
     @Test
-    void commitsOfVersionTwoTellWhatQueriesGave() throws IOException {
+    void commitsSinceVersionTwoTellWhatQueriesGave() throws IOException {
         BatchCommit commit = BatchCommit.of(
-                COMMIT.times(), Map.of("alerts", new Given(12, 3, -7), "totals", new Given(0, 2, Long.MAX_VALUE)));
+                COMMIT.times(), Map.of("alerts", new Given(12, 3, -7, 2), "totals", new Given(0, 2, Long.MAX_VALUE, 1)));
         byte[] written = bytes(frames -> BatchCommitCodec.write(commit, frames));
-        assertThat(BatchCommitCodec.read(reader(GoldenBytes.check("batch-commit-2.hex", written))))
+        assertThat(BatchCommitCodec.read(reader(GoldenBytes.check("batch-commit-3.hex", written))))
                 .isEqualTo(commit);
+        assertThat(BatchCommitCodec.read(reader(GoldenBytes.read("batch-commit-2.hex"))))
+                .as("digests of their first form")
+                .isEqualTo(BatchCommit.of(
+                        COMMIT.times(),
+                        Map.of("alerts", new Given(12, 3, -7, 1), "totals", new Given(0, 2, Long.MAX_VALUE, 1))));
     }
 
     @Test

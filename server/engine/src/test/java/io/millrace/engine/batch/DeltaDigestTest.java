@@ -3,14 +3,19 @@ package io.millrace.engine.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.codec.page.SamplePage;
+import io.millrace.spi.data.Column;
+import io.millrace.spi.data.DecimalColumn;
+import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DeltaDigestTest {
@@ -19,6 +24,11 @@ class DeltaDigestTest {
 
     private static Page rows(int... rows) {
         return PAGE.gather(rows, rows.length);
+    }
+
+    private static long digestOf(String... numbers) {
+        BigDecimal[] values = Stream.of(numbers).map(BigDecimal::new).toArray(BigDecimal[]::new);
+        return digest(new Page(values.length, new Column[] {new DecimalColumn(values.length, values, null)}, null));
     }
 
     private static long digest(Page... pages) {
@@ -75,6 +85,54 @@ class DeltaDigestTest {
                     .as("%s", number)
                     .isEqualTo(number.stripTrailingZeros().hashCode());
         }
+    }
+
+    @Test
+    void decimalsCountByTheirValueAndNotByTheZerosAtTheirEnd() {
+        Random random = new Random(7);
+        for (int i = 0; i < 200_000; i++) {
+            BigDecimal number = new BigDecimal(
+                    new BigInteger(1 + random.nextInt(90), random).negate(), random.nextInt(24) - 4);
+            assertThat(DeltaDigest.bits(number.setScale(number.scale() + random.nextInt(6))))
+                    .as("%s", number)
+                    .isEqualTo(DeltaDigest.bits(number));
+        }
+        for (long unscaled : new long[] {999_999_999_999_999L, 1_000_000_000_000_000L, 9_999_999_999_999_990L}) {
+            for (int near = -2; near <= 2; near++) {
+                for (int scale = 0; scale <= 16; scale++) {
+                    BigDecimal number = BigDecimal.valueOf(unscaled + near, scale);
+                    assertThat(DeltaDigest.bits(number.setScale(scale + 2)))
+                            .as("%s", number)
+                            .isEqualTo(DeltaDigest.bits(number));
+                }
+            }
+        }
+    }
+
+    @Test
+    void decimalsThatDifferInAnyDigitOrTradePlacesDiffer() {
+        assertThat(digestOf("12345678901234567890.12"))
+                .isNotEqualTo(digestOf("12345678901234567890.13"))
+                .isNotEqualTo(digestOf("-12345678901234567890.12"));
+        assertThat(digestOf("0.1")).isNotEqualTo(digestOf("0.01")).isNotEqualTo(digestOf("-0.1"));
+        assertThat(digestOf("1", "4")).isNotEqualTo(digestOf("2", "2"));
+        assertThat(digestOf("1.5", "2.5")).isNotEqualTo(digestOf("2", "2"));
+    }
+
+    @Test
+    void smallNumbersThatAddUpToTheSameDiffer() {
+        long[] sums = Stream.of(new long[] {1, 3}, new long[] {2, 2}, new long[] {0, 4})
+                .mapToLong(values -> digest(new Page(2, new Column[] {new LongColumn(2, values, null)}, null)))
+                .toArray();
+        assertThat(sums).doesNotHaveDuplicates();
+    }
+
+    /** What servers have written down is compared with what this one makes in the same form. */
+    @Test
+    void digestsOfAFormNeverChange() {
+        assertThat(DeltaDigest.of(0, List.of(PAGE), DeltaDigest.FIRST_FORM).digest()).isEqualTo(6786996668194338429L);
+        assertThat(DeltaDigest.of(0, List.of(PAGE)))
+                .isEqualTo(new Given(0, PAGE.size(), 4009300830796405253L, DeltaDigest.FORM));
     }
 
     @Test

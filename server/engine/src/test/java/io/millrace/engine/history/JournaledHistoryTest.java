@@ -55,7 +55,7 @@ class JournaledHistoryTest {
         InputPlan input = new InputPlan(
                 List.of(Split.of("a.csv", 0, 10)),
                 true,
-                List.of(new PushedRows("", new TypedPages(NUMBERS, List.of(page(7))), true, false)),
+                List.of(new PushedRows("", new TypedPages(NUMBERS, List.of(page(7))), true, false, false)),
                 Rejections.NONE);
         return new BatchPlan(3, 1_000, 2, 99, Map.of("s", input), Map.of());
     }
@@ -109,7 +109,7 @@ class JournaledHistoryTest {
             history.settle();
             assertThat(journal.status().durableLsn()).isEqualTo(journal.nextLsn() - 1);
             history.piece("k", new PiecePlan(3, 1_000, Map.of(), Map.of("s", 8L), Map.of("s", 3L)));
-            history.pieceDone("k", Map.of("s", new InputTime(300, true)), new Given(3, 2, -77));
+            history.pieceDone("k", Map.of("s", new InputTime(300, true)), new Given(3, 2, -77, 1));
             history.sinkRows(
                     "k",
                     Map.of("s", new InputTime(400, false)),
@@ -139,7 +139,7 @@ class JournaledHistoryTest {
                         "partitions [7]",
                         "batch [3/1000/1/true/1, {s=InputTime[watermark=500, silent=false]}/3]",
                         "piece [k, PiecePlan[batch=3, timestamp=1000, splits={}, sequences={s=8}, batches={s=3}]]",
-                        "pieceDone [k, {s=InputTime[watermark=300, silent=true]}, Given[number=3, rows=2, digest=-77]]",
+                        "pieceDone [k, {s=InputTime[watermark=300, silent=true]}, Given[number=3, rows=2, digest=-77, form=1]]",
                         "sinkRows [k, {s=InputTime[watermark=400, silent=false]}, 4/2]",
                         "sinkDone [k, 4]",
                         "paused [k]",

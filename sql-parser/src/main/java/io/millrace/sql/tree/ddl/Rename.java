@@ -8,7 +8,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** {@code ALTER … RENAME TO other}. */
+/** {@code ALTER … RENAME TO other}, and {@code ALTER … SET SCHEMA other}: then the new name has two parts. */
 public final class Rename extends Statement {
     private final ObjectKind kind;
     private final SqlIdentifier name;

@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.connector.binary.ValueFault;
 import io.millrace.spi.connector.option.Options;
+import io.millrace.spi.connector.reach.NetworkReach;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -35,6 +34,7 @@ final class SchemaRegistry {
 
     private final String address;
     private final Optional<String> login;
+    private final NetworkReach reach;
     /** What is not to be asked again before a time. */
     private record Refusal(ValueFault fault, long until) {}
 
@@ -45,6 +45,7 @@ final class SchemaRegistry {
 
     SchemaRegistry(String address, Options options) {
         this.address = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+        this.reach = options.reach().network();
         this.login = options.string(AvroFormat.USER)
                 .map(user -> "Basic "
                         + Base64.getEncoder()
@@ -86,25 +87,17 @@ final class SchemaRegistry {
         return schema;
     }
 
-    /** Addresses that only the machine itself or its neighbours have, such as those that tell a cloud's credentials, are no registries. */
-    private void refuseLinkLocal() {
+    /** Refuses addresses such as those that tell a cloud's credentials, each time: names may lead there by then. */
+    private void checkReach() {
         String host = URI.create(address).getHost();
         if (host == null) {
             throw failed("has no host", null);
         }
-        try {
-            for (InetAddress found : InetAddress.getAllByName(host)) {
-                if (found.isLinkLocalAddress()) {
-                    throw failed("has a link-local address, which is not asked", null);
-                }
-            }
-        } catch (UnknownHostException e) {
-            throw failed("is not known", e);
-        }
+        reach.check("option '" + AvroFormat.REGISTRY + "'", host);
     }
 
     private Schema ask(int id) {
-        refuseLinkLocal();
+        checkReach();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/schemas/ids/" + id))
                 .timeout(PATIENCE);
         request.header("Accept", "application/vnd.schemaregistry.v1+json, application/json");

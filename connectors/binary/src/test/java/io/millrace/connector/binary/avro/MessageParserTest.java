@@ -188,7 +188,7 @@ class MessageParserTest {
                     "http://" + host + ":8081", Options.check("format", new AvroFormat().options(), Map.of()));
             assertThatThrownBy(() -> registry.schema(1))
                     .isInstanceOf(MillraceException.class)
-                    .hasMessageContaining("has a link-local address, which is not asked");
+                    .hasMessageContaining("is link-local or tells secrets of the machine");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.connector.files.output;
 
 import io.millrace.spi.connector.SinkDefinition;
+import io.millrace.spi.connector.reach.FileReach;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
@@ -26,12 +27,14 @@ final class OutputDirectory {
     private final Path path;
     private final String format;
     private final DurableFiles files;
+    private final FileReach reach;
 
-    private OutputDirectory(String sink, Path path, String format, DurableFiles files) {
+    private OutputDirectory(String sink, Path path, String format, DurableFiles files, FileReach reach) {
         this.sink = sink;
         this.path = path;
         this.format = format;
         this.files = files;
+        this.reach = reach;
     }
 
     /** The directory of a sink that was opened before; see {@link #manifest}. */
@@ -39,15 +42,21 @@ final class OutputDirectory {
         Path path = definition
                 .directory()
                 .resolve(definition.options().string("path").orElseThrow())
+                .toAbsolutePath()
                 .normalize();
         return new OutputDirectory(
-                definition.sink(), path, definition.format().orElseThrow().name(), files);
+                definition.sink(),
+                path,
+                definition.format().orElseThrow().name(),
+                files,
+                definition.options().reach().files());
     }
 
     /** Makes the directory ready for a new sink: it is empty afterwards, but for what no sink has written. */
     static OutputDirectory prepare(SinkDefinition definition, DurableFiles files) {
         OutputDirectory directory = of(definition, files);
         String existing = definition.options().string("existing").orElseThrow();
+        directory.reach.checked("path", directory.path);
         try {
             switch (existing) {
                 case REPLACE -> directory.clear();
@@ -66,7 +75,7 @@ final class OutputDirectory {
 
     /** What counts. Without it nobody knows what the sink has, so that it must not go on. */
     OutputManifest manifest() {
-        Path file = path.resolve(MANIFEST);
+        Path file = reach.checked(path.resolve(MANIFEST));
         try {
             byte[] bytes = Files.readAllBytes(file);
             OutputManifest manifest = OutputManifest.of(bytes)
@@ -93,7 +102,10 @@ final class OutputDirectory {
 
     void commit(OutputManifest manifest) {
         try {
-            files.replace(path.resolve(MANIFEST), path.resolve(MANIFEST + ".tmp"), manifest.toBytes());
+            files.replace(
+                    reach.checked(path.resolve(MANIFEST)),
+                    reach.checked(path.resolve(MANIFEST + ".tmp")),
+                    manifest.toBytes());
         } catch (IOException e) {
             throw WriteErrors.cannotWrite(path, e);
         }
@@ -110,7 +122,7 @@ final class OutputDirectory {
 
     /** Writes bytes after those of a file that count; they do not until the manifest says so. */
     void append(OutputSegment segment, byte[] bytes) {
-        Path file = path.resolve(segment.file());
+        Path file = reach.checked(path.resolve(segment.file()));
         try {
             long size = Files.exists(file) ? Files.size(file) : 0;
             if (size < segment.bytes()) {
@@ -133,7 +145,7 @@ final class OutputDirectory {
             for (Path file : contents()) {
                 Optional<Long> length = Optional.ofNullable(lengths.get(file));
                 if (length.isPresent() && Files.size(file) > length.get()) {
-                    files.truncate(file, length.get());
+                    files.truncate(reach.checked(file), length.get());
                 } else if (length.isEmpty() && (isRows(file) || isTemporary(file))) {
                     files.delete(file);
                 }

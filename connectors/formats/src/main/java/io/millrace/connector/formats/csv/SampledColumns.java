@@ -1,6 +1,7 @@
 package io.millrace.connector.formats.csv;
 
 import io.millrace.connector.formats.BadRecord;
+import io.millrace.connector.formats.FileSample;
 import io.millrace.connector.formats.ScalarReader;
 import io.millrace.spi.connector.RejectedRows;
 import io.millrace.spi.connector.SourceColumn;
@@ -12,7 +13,6 @@ import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,7 +23,6 @@ import java.util.stream.IntStream;
 /** The columns that the header of a file names, with the first type that takes all values at its beginning. */
 final class SampledColumns {
 
-    private static final int SAMPLE = 1 << 20;
     private static final int MOST_DIGITS = 38;
     private static final List<Type> TYPES = List.of(Type.BIGINT, Type.DOUBLE, Type.BOOLEAN, Type.DATE, Type.TIMESTAMP);
     private static final RejectedRows LEFT_TO_THE_READER = (raw, start, length, position, code, reason) -> {};
@@ -33,19 +32,20 @@ final class SampledColumns {
     private SampledColumns() {}
 
     static List<SourceColumn> of(FileChannel file, CsvSyntax syntax) throws IOException {
-        byte[] bytes = beginning(file);
+        FileSample sample = FileSample.of(file);
+        byte[] bytes = sample.bytes();
         int header = 0;
         while (header < bytes.length && bytes[header] != '\n') {
             header++;
         }
-        if (header == bytes.length && file.size() > bytes.length) {
+        if (header == bytes.length && !sample.whole()) {
             return List.of(); // no line of so many bytes names columns
         }
         int end = header > 0 && bytes[header - 1] == '\r' ? header - 1 : header;
         List<String> names = CsvLayout.names(bytes, 0, end, syntax);
         List<SourceColumn> texts =
                 names.stream().map(name -> column(name, Type.VARCHAR)).toList();
-        List<Page> pages = pages(bytes, header + 1, file.size() <= bytes.length, texts, syntax);
+        List<Page> pages = pages(bytes, header + 1, sample.whole(), texts, syntax);
         return IntStream.range(0, names.size())
                 .mapToObj(column -> column(names.get(column), type(pages, column)))
                 .toList();
@@ -53,14 +53,6 @@ final class SampledColumns {
 
     private static SourceColumn column(String name, Type type) {
         return new SourceColumn(new Field(name, type, true), Optional.empty());
-    }
-
-    private static byte[] beginning(FileChannel file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(SAMPLE, file.size()));
-        while (bytes.hasRemaining() && file.read(bytes, bytes.position()) >= 0) {
-            // reads on
-        }
-        return bytes.array();
     }
 
     private static List<Page> pages(

@@ -1,6 +1,7 @@
 package io.millrace.connector.formats.json;
 
 import io.millrace.connector.formats.BoundColumns;
+import io.millrace.connector.formats.FileSample;
 import io.millrace.connector.formats.ScalarReader;
 import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.RecordFormat;
@@ -15,6 +16,8 @@ import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.List;
 
 /**
@@ -43,6 +46,11 @@ public final class JsonFormat implements Format {
             }
         }
         return new JsonRecordFormat(columns);
+    }
+
+    @Override
+    public List<SourceColumn> columnsOf(FileChannel file, Options options) throws IOException {
+        return FoundMembers.of(FileSample.of(file).lines());
     }
 
     @Override

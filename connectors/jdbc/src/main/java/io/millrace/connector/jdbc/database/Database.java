@@ -34,6 +34,9 @@ public enum Database {
             ";",
             Set.of("db_close_delay", "lock_timeout", "database_to_upper", "database_to_lower"));
 
+    /** The hosts, with their ports, of an address of one of these forms. */
+    private static final Pattern AUTHORITY = Pattern.compile("//([^/]+)/");
+
     private static final Pattern VALUE = Pattern.compile("[\\w.,-]*");
 
     private final String prefix;
@@ -68,6 +71,16 @@ public enum Database {
             Arrays.stream(matcher.group(1).split(database.separator, -1)).forEach(database::checkProperty);
         }
         return database;
+    }
+
+    /** Where an address that is of the form leads to; nowhere for a database within this process. */
+    List<String> hosts(String url) {
+        Matcher matcher = AUTHORITY.matcher(url);
+        return matcher.find()
+                ? Arrays.stream(matcher.group(1).split(",", -1))
+                        .map(part -> part.replaceFirst(":\\d*$", "").replaceAll("[\\[\\]]", ""))
+                        .toList()
+                : List.of();
     }
 
     private void checkProperty(String property) {

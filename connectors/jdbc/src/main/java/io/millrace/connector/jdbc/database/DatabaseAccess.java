@@ -65,11 +65,13 @@ public final class DatabaseAccess {
      * @throws SQLException when that is a database of another kind by now
      */
     LogIn now() throws SQLException {
-        LogIn now = logIn(options.now());
+        Options current = options.now();
+        LogIn now = logIn(current);
         if (Database.of(now.url()) != database || isWithin(now) != isWithin(first)) {
             throw new SQLException("option 'url' names a database of another kind by now; give the address of a "
                     + database + " again, or drop what uses the connection and create it again");
         }
+        database.hosts(now.url()).forEach(host -> current.reach().network().check("option 'url'", host));
         return now;
     }
 }

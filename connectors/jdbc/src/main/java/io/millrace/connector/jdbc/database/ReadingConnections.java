@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 
@@ -54,8 +55,28 @@ public final class ReadingConnections implements AutoCloseable {
 
     /** A new connection, which the caller gives back with {@link #close(Connection)}. */
     public Connection open() throws SQLException {
+        Connection connection = committing(Map.of());
+        try {
+            connection.setAutoCommit(false);
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            return connection;
+        } catch (SQLException e) {
+            close(connection);
+            throw e;
+        }
+    }
+
+    /**
+     * The same, but each statement is a transaction, and may change something.
+     *
+     * @param more properties of the driver
+     */
+    public Connection committing(Map<String, String> more) throws SQLException {
         DatabaseAccess.LogIn now = access.now();
-        Connection connection = DriverManager.getConnection(now.url(), properties(now));
+        Properties properties = properties(now);
+        properties.putAll(more);
+        Connection connection = DriverManager.getConnection(now.url(), properties);
         synchronized (this) {
             if (!closed) {
                 open.add(connection);
@@ -63,9 +84,6 @@ public final class ReadingConnections implements AutoCloseable {
         }
         try {
             check();
-            connection.setAutoCommit(false);
-            connection.setReadOnly(true);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             return connection;
         } catch (SQLException e) {
             close(connection);

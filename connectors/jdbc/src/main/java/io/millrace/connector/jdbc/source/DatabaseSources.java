@@ -55,7 +55,7 @@ public final class DatabaseSources {
 
     /** Opens a table to look rows up, which must be there and fit. */
     public static LookupSource openLookup(LookupDefinition definition) {
-        ReadColumns.checkDeclared(definition.columns());
+        ReadColumns.checkDeclared("jdbc", definition.columns());
         ReadingOptions options = ReadingOptions.ofLookup(definition.options());
         try (ReadingConnections connections = new ReadingConnections(options.access())) {
             Connection connection = connections.open();
@@ -78,7 +78,7 @@ public final class DatabaseSources {
     }
 
     private static ReadingOptions options(SourceDefinition definition) {
-        ReadColumns.checkDeclared(definition.columns());
+        ReadColumns.checkDeclared("jdbc", definition.columns());
         return ReadingOptions.of(definition.options());
     }
 }

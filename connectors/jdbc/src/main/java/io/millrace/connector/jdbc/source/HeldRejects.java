@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Rows that could not be read, until the server has those that were read with them: what is read again is not reported twice then. */
-final class HeldRejects implements RejectedRows {
+public final class HeldRejects implements RejectedRows {
 
     private static final int MOST = 1_000;
     private static final byte[] NOT_KEPT = "…".getBytes(StandardCharsets.UTF_8);
@@ -27,13 +27,18 @@ final class HeldRejects implements RejectedRows {
         }
     }
 
+    /** Whether there are some. */
+    public boolean isAny() {
+        return !held.isEmpty();
+    }
+
     /** Whether further ones would only be counted. */
-    boolean isFull() {
+    public boolean isFull() {
         return held.size() >= MOST;
     }
 
     /** Reports them, once the server has the others. */
-    void passOn(RejectedRows to) {
+    public void passOn(RejectedRows to) {
         for (Reject reject : held) {
             to.reject(reject.raw(), 0, reject.raw().length, reject.position(), reject.code(), reject.reason());
         }

@@ -17,22 +17,26 @@ import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /** The declared columns of a relation, as the first columns of results. */
-final class ReadColumns {
+public final class ReadColumns {
 
     private final RowType rowType;
     private final List<CellReader> readers;
 
-    ReadColumns(List<SourceColumn> columns) {
+    public ReadColumns(List<SourceColumn> columns) {
         rowType = new RowType(columns.stream().map(SourceColumn::field).toList());
         readers = rowType.fields().stream().map(CellReader::of).toList();
     }
 
-    /** @throws MillraceException when a column can never be read */
-    static void checkDeclared(List<SourceColumn> columns) {
+    /**
+     * Looks at what is declared.
+     *
+     * @throws MillraceException when a column can never be read
+     */
+    public static void checkDeclared(String connector, List<SourceColumn> columns) {
         for (SourceColumn column : columns) {
             String name = "column \"" + column.field().name() + "\"";
             if (column.metadata().isPresent()) {
-                throw invalid(name + ": connector 'jdbc' has no metadata");
+                throw invalid(name + ": connector '" + connector + "' has no metadata");
             }
             switch (column.field().type().kind()) {
                 case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP ->
@@ -44,7 +48,7 @@ final class ReadColumns {
     }
 
     /** The declared columns in the database's names, with commas between them. */
-    String list(ReadRelation relation) {
+    public String list(ReadRelation relation) {
         return rowType.fields().stream()
                 .map(field -> relation.quoted(found(field, relation)))
                 .collect(Collectors.joining(", "));

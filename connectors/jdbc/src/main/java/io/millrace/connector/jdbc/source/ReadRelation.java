@@ -22,17 +22,22 @@ import java.util.stream.Stream;
  * @param what it is, for messages
  * @param from its text in a FROM clause
  */
-record ReadRelation(String what, String from, TargetTable table) {
+public record ReadRelation(String what, String from, TargetTable table) {
 
     static ReadRelation find(Connection connection, ReadingOptions options) throws SQLException {
         if (options.table().isPresent()) {
-            TargetTable table = TargetTable.readable(connection, options.table().get());
-            return new ReadRelation(options.what(), table.name(), table);
+            return table(connection, options.what(), options.table().get());
         }
         String from = "(\n" + options.query().orElseThrow() + "\n) millrace_query";
         String quote = connection.getMetaData().getIdentifierQuoteString();
         return new ReadRelation(
                 options.what(), from, new TargetTable("", quote, columns(connection, from), Set.of(), List.of()));
+    }
+
+    /** A table of that name. */
+    public static ReadRelation table(Connection connection, String what, String name) throws SQLException {
+        TargetTable table = TargetTable.readable(connection, name);
+        return new ReadRelation(what, table.name(), table);
     }
 
     private static List<TargetColumn> columns(Connection connection, String from) throws SQLException {
@@ -54,7 +59,7 @@ record ReadRelation(String what, String from, TargetTable table) {
         return columns;
     }
 
-    TargetColumn column(String name) {
+    public TargetColumn column(String name) {
         return table.column(name).orElseThrow(() -> {
             List<String> names =
                     table.columns().stream().map(TargetColumn::name).toList();
@@ -70,8 +75,13 @@ record ReadRelation(String what, String from, TargetTable table) {
         return table.quoted(column);
     }
 
-    /** @throws MillraceException when the database knows keys of the table, and none of them is among some columns */
-    void checkTellsApart(List<TargetColumn> key) {
+    /**
+     * Looks at columns that are to tell rows apart.
+     *
+     * @param namedBy where the user has named them
+     * @throws MillraceException when the database knows keys of the table, and none of them is among the columns
+     */
+    public void checkTellsApart(List<TargetColumn> key, String namedBy) {
         List<String> names = key.stream().map(TargetColumn::name).toList();
         List<String> all = table.columns().stream().map(TargetColumn::name).toList();
         Stream<Set<String>> primary =
@@ -84,7 +94,7 @@ record ReadRelation(String what, String from, TargetTable table) {
             throw new MillraceException(
                     ErrorCode.INVALID_DEFINITION,
                     "rows of " + what + " may have the same " + String.join(", ", names)
-                            + ", which option 'key' names; name its key (" + String.join(", ", known) + ")"
+                            + ", which " + namedBy + " names; name its key (" + String.join(", ", known) + ")"
                             + (table.primaryKey().isEmpty() ? "" : ", or leave the option out"));
         }
     }

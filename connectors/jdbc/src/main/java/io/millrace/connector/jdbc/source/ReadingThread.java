@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads a database until there is nothing more to read or it is closed, and again, after growing pauses, when that fails. */
-final class ReadingThread implements AutoCloseable {
+public final class ReadingThread implements AutoCloseable {
 
     /** One attempt to read. */
-    interface Work {
+    public interface Work {
         /**
          * Reads what there is now.
          *
@@ -40,19 +40,19 @@ final class ReadingThread implements AutoCloseable {
      *
      * @param what is read, for messages
      */
-    ReadingThread(String name, String what, ReadingConnections connections) {
+    public ReadingThread(String name, String what, ReadingConnections connections) {
         this.name = name;
         this.what = what;
         this.connections = connections;
     }
 
-    void start(Work work, Receiver receiver) {
+    public void start(Work work, Receiver receiver) {
         thread = new Thread(() -> run(work, receiver), "millrace-jdbc-" + name);
         thread.setDaemon(true);
         thread.start();
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return closed.getCount() == 0;
     }
 
@@ -61,6 +61,7 @@ final class ReadingThread implements AutoCloseable {
         try {
             while (!isClosed()) {
                 long wait;
+                long begun = System.nanoTime();
                 try {
                     Duration next = work.read();
                     if (next == null) {
@@ -70,6 +71,8 @@ final class ReadingThread implements AutoCloseable {
                     pause = FIRST_PAUSE_MILLIS;
                 } catch (SQLException | RuntimeException | Error e) { // also memory or classes that a driver lacks
                     report(receiver, problem(e));
+                    boolean ranWell = System.nanoTime() - begun > LONGEST_PAUSE_MILLIS * 1_000_000;
+                    pause = ranWell ? FIRST_PAUSE_MILLIS : pause;
                     wait = pause;
                     pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
                 }

@@ -16,10 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 
 /**
  * Reads a table or query once, by ranges of its key at the same time. In PostgreSQL all of them see it at the same time; in other databases
@@ -88,23 +85,14 @@ final class TableSource implements ReceivedSource {
             List<RangeReading> left =
                     ranges.stream().filter(range -> !range.place().done()).toList();
             String snapshot = left.size() < 2 ? "" : share(first);
-            ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, left.size()), task -> {
-                Thread made = new Thread(task, "millrace-jdbc-" + name + "-range");
-                made.setDaemon(true);
-                return made;
-            });
-            try {
-                List<Future<Void>> running = new ArrayList<>();
-                for (RangeReading range : left) {
-                    running.add(threads.submit(() -> {
-                        read(range, snapshot, relation, key, receiver);
-                        return null;
-                    }));
-                }
-                await(running);
-            } finally {
-                threads.shutdownNow();
+            List<Callable<Void>> parts = new ArrayList<>();
+            for (RangeReading range : left) {
+                parts.add(() -> {
+                    read(range, snapshot, relation, key, receiver);
+                    return null;
+                });
             }
+            ParallelReading.run("millrace-jdbc-" + name + "-range", parts);
         } finally {
             connections.close(first);
         }
@@ -140,37 +128,13 @@ final class TableSource implements ReceivedSource {
         }
     }
 
-    /** Waits for all, and fails when one has: what the others have read by then counts. */
-    private static void await(List<Future<Void>> running) throws SQLException, InterruptedException {
-        Throwable failure = null;
-        for (Future<Void> one : running) {
-            try {
-                one.get();
-            } catch (ExecutionException e) {
-                failure = failure == null ? e.getCause() : failure;
-            }
-        }
-        if (failure instanceof SQLException known) {
-            throw known;
-        }
-        if (failure instanceof RuntimeException known) {
-            throw known;
-        }
-        if (failure instanceof Error known) {
-            throw known;
-        }
-        if (failure != null) {
-            throw new IllegalStateException(failure);
-        }
-    }
-
     /** The columns that tell rows apart; none when nothing does. */
     static List<TargetColumn> key(ReadRelation relation, ReadingOptions options) {
         List<String> names = options.key().isEmpty() ? relation.table().primaryKey() : options.key();
         List<TargetColumn> key = names.stream().map(relation::column).toList();
         key.forEach(OrderValue::check);
         if (!key.isEmpty()) {
-            relation.checkTellsApart(key);
+            relation.checkTellsApart(key, "option 'key'");
         }
         return key;
     }

@@ -1,5 +1,6 @@
 package io.millrace.spi.connector.option;
 
+import io.millrace.spi.connector.reach.AllowedReach;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Names;
@@ -22,9 +23,12 @@ public final class Options {
     private final Map<String, String> values;
     private final Optional<Supplier<Options>> later;
 
-    private Options(Map<String, String> values, Optional<Supplier<Options>> later) {
+    private final AllowedReach reach;
+
+    private Options(Map<String, String> values, Optional<Supplier<Options>> later, AllowedReach reach) {
         this.values = values;
         this.later = later;
+        this.reach = reach;
     }
 
     /**
@@ -50,7 +54,7 @@ public final class Options {
                         owner + " needs the option '" + option.name() + "': " + option.description());
             }
         }
-        Options options = new Options(values, Optional.empty());
+        Options options = new Options(values, Optional.empty(), AllowedReach.UNCONFINED);
         for (Option option : declared) {
             values.keySet().stream().filter(option::matches).forEach(name -> options.checkKind(name, option.kind()));
         }
@@ -76,7 +80,17 @@ public final class Options {
 
     /** The same values, of which some may be others later. */
     public Options following(Supplier<Options> changed) {
-        return new Options(values, Optional.of(changed));
+        return new Options(values, Optional.of(changed), reach);
+    }
+
+    /** The same values, which may send the server no farther than this. */
+    public Options within(AllowedReach limits) {
+        return new Options(values, later, limits);
+    }
+
+    /** Which files and addresses the values may name. */
+    public AllowedReach reach() {
+        return reach;
     }
 
     /**

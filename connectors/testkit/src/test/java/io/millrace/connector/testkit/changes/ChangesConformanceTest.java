@@ -2,6 +2,7 @@ package io.millrace.connector.testkit.changes;
 
 import io.millrace.connector.testkit.SourceConformance;
 import io.millrace.spi.connector.SourceSpec;
+import io.millrace.spi.connector.reach.AllowedReach;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +39,7 @@ class ChangesConformanceTest extends SourceConformance {
                 Map.of("path", "lines", "follow", "false"),
                 "",
                 Map.of(),
-                directory.toString());
+                directory.toString(),
+                AllowedReach.UNCONFINED);
     }
 }

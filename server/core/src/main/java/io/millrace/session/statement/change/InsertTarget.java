@@ -63,7 +63,9 @@ public record InsertTarget(
                                 .filter(DeclaredColumn::isInsertable)
                                 .map(DeclaredColumn::field)
                                 .toList()),
-                        checks,
+                        checks.stream()
+                                .filter(CheckConstraint::refusesStatements)
+                                .toList(),
                         place);
             case CONNECTOR, LOOKUP -> throw refused(relation, "is fed by its connector", place);
             case QUERY -> throw refused(relation, "is fed by a query", place);

@@ -185,7 +185,7 @@ public final class Inserts {
                 .insert(
                         target.name(),
                         prepared.pages(),
-                        () -> services.definitions().stand(version, List.of(RelationName.parse(target.name()))),
+                        () -> services.definitions().stand(version, List.of(services.definitions().catalog().name(target.name()))),
                         run.execution())
                 .map(done -> new Inserted(
                         prepared.counts(),
@@ -196,8 +196,8 @@ public final class Inserts {
 
     private static String warning(InsertTarget target, long refused) {
         return refused + (refused == 1 ? " row was" : " rows were")
-                + " refused because the time is too far ahead of the clock; " + target.name() + "$errors has "
-                + (refused == 1 ? "it" : "them");
+                + " refused; " + target.name() + "$errors has "
+                + (refused == 1 ? "it" : "them") + ", and why";
     }
 
     /** The rows that a statement would insert; empty when what it reads was replaced before a batch was chosen. */

@@ -1,5 +1,7 @@
 package io.millrace.session.statement.control;
 
+import io.millrace.catalog.Catalog;
+import io.millrace.catalog.RelationName;
 import io.millrace.catalog.Right;
 import io.millrace.catalog.Rights;
 import io.millrace.config.Setting;
@@ -29,11 +31,35 @@ public final class SettingStatements {
         Written key = Written.name(statement.key());
         Written value = Written.node(statement.value());
         try {
-            session.change(changed(session.effectiveSettings(), key.text(), value.text()));
+            session.change(changed(session.effectiveSettings(), key.text(), key.text().equalsIgnoreCase(Setting.SCHEMA.key()) ? schemaName(value) : value.text()));
         } catch (MillraceException e) {
-            throw StatementFailures.at(At.position(e.code() == ErrorCode.SETTING_INVALID ? value : key), e);
+            throw StatementFailures.at(At.position(e.code() == ErrorCode.SETTING_INVALID || e.code() == ErrorCode.SCHEMA_NOT_FOUND ? value : key), e);
         }
         return new Outcome.Updated(0, List.of());
+    }
+
+    /** The name of a schema, with or without that of the catalog before it. */
+    public static String schemaName(Written value) {
+        List<String> parts = value.parts();
+        boolean whole = parts.size() == 2 && parts.get(0).equalsIgnoreCase(RelationName.CATALOG);
+        return whole ? parts.get(1) : value.text();
+    }
+
+    /**
+     * The same settings, when the schema is there that they name first for names without one.
+     *
+     * @param seen what the session's user sees
+     */
+    public static Settings checked(Settings before, Settings after, Catalog seen) {
+        String schema = after.text(Setting.SCHEMA);
+        if (schema.equals(before.text(Setting.SCHEMA))) {
+            return after;
+        }
+        String known = seen.schemas().stream()
+                .filter(schema::equalsIgnoreCase)
+                .findFirst()
+                .orElseThrow(() -> new MillraceException(ErrorCode.SCHEMA_NOT_FOUND, seen.schemaNotFound(schema)));
+        return after.with(Setting.SCHEMA, known);
     }
 
     /** The same for what a client says of itself, if its principal may have that. */

@@ -124,7 +124,12 @@ public final class AlterDefinitions {
         return carryOut(written, current -> {
             Relation relation = alterable(current, statement.kind(), written, "RENAME TO");
             refuseReaders(current, relation, written, "RENAME TO");
-            RelationName other = NewName.check(to, run.execution().principal());
+            Written wanted = to.parts().size() > 1
+                    ? to
+                    : new Written(
+                            List.of(relation.name().schema(), to.text()), to.line(), to.column());
+            RelationName other = NewName.check(wanted, run.execution().principal(), current.catalog());
+            run.access(services.definitions()).checkCreate(other, to, false);
             boolean same = other.equals(relation.name());
             if (!same && current.exists(other)) {
                 throw At.error(ErrorCode.RELATION_ALREADY_EXISTS, to, other.title() + " exists already");
@@ -139,7 +144,11 @@ public final class AlterDefinitions {
                 throw At.error(
                         ErrorCode.RELATION_ALREADY_EXISTS, to, other.title() + " is being made by another statement");
             }
-            String text = DefinitionEdit.renamed(textOf(current, relation).text(), other.name());
+            String text = DefinitionEdit.renamed(
+                    textOf(current, relation).text(),
+                    other.schema().equals(RelationName.PUBLIC)
+                            ? List.of(other.name())
+                            : List.of(other.schema(), other.name()));
             return relation instanceof ViewRelation view
                     ? renamedView(current, view, other, text)
                     : altered(current, relation, written, text, Reshaping.NONE);

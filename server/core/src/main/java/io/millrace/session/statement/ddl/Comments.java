@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** COMMENT ON: what is said of a relation, sink, function or column goes with it. */
+/** COMMENT ON: what is said of a relation, sink, function, schema or column goes with it. */
 public final class Comments {
 
     private final Services services;
@@ -36,7 +36,7 @@ public final class Comments {
     public Outcome comment(CommentOn statement) {
         statement.kind().ifPresent(kind -> {
             switch (kind) {
-                case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, FUNCTION -> {}
+                case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, FUNCTION, SCHEMA -> {}
                 case CONNECTION, SECRET, SUBSCRIPTION, USER, ROLE ->
                     throw At.unsupported(statement, "COMMENT ON " + kind.sql() + " is not supported");
             }
@@ -108,7 +108,8 @@ public final class Comments {
 
     private static Comment.Subject whole(CommentOn statement, Definitions.Version current, ObjectKind kind) {
         Written written = Written.name(statement.name());
-        RelationName name = kind == ObjectKind.FUNCTION ? At.function(written) : At.relation(written);
+        RelationName name =
+                kind == ObjectKind.FUNCTION || kind == ObjectKind.SCHEMA ? At.named(kind, written) : At.relation(written);
         check(current, name, written);
         String wanted = kind.sql().toLowerCase(Locale.ROOT);
         if (!current.kind(name).equals(wanted)) {

@@ -1,6 +1,7 @@
 package io.millrace.session.statement.ddl;
 
 import io.millrace.catalog.Catalog;
+import io.millrace.catalog.CheckConstraint;
 import io.millrace.catalog.ConflictRule;
 import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.Feed;
@@ -18,6 +19,7 @@ import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.spi.connector.ConnectorSource;
+import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Type;
@@ -109,6 +111,7 @@ public final class CreateInputs {
             refuseMetadata(declaration, elements);
             refuseRule(declaration, elements, options);
             refuseUnique(declaration, elements);
+            refuseExpectations(declaration, elements);
             return new InputToCreate(
                     relation(
                             declaration,
@@ -163,6 +166,7 @@ public final class CreateInputs {
                             services.clock(),
                             services.driver().isRecovering()));
             refuseChanges(declaration, checked, source);
+            refuseFail(declaration, elements, source);
             return new InputToCreate(
                     relation, Optional.of(source), checked.timing(source, run.settings()), position.isPresent(), text);
         });
@@ -204,6 +208,12 @@ public final class CreateInputs {
 
     private static void refuseUnlikeLookup(Declaration declaration, DeclaredElements elements) {
         refuseConstraints(declaration, elements);
+        if (!elements.checks().isEmpty()) {
+            throw At.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    declaration.name(),
+                    "rows that are looked up are taken as they are; leave out EXPECT");
+        }
         boolean plain = elements.columns().stream()
                 .allMatch(column -> column.isPhysical() && column.metadata().isEmpty());
         boolean nullable = IntStream.range(0, elements.columns().size())
@@ -317,12 +327,36 @@ public final class CreateInputs {
                     elements.firstUnique().filter(unused -> !numbers).orElse(declaration.name()),
                     (numbers ? "IDENTITY" : "UNIQUE") + " needs rows that come by INSERT; leave out the connector");
         }
-        if (defaults || !elements.checks().isEmpty()) {
+        boolean checks =
+                elements.checks().stream().anyMatch(check -> check.violation().isEmpty());
+        if (defaults || checks) {
             throw At.error(
                     ErrorCode.NOT_SUPPORTED,
                     declaration.name(),
                     (defaults ? "DEFAULT" : "CHECK") + " needs rows that come by INSERT; write a view with "
                             + (defaults ? "COALESCE" : "WHERE") + " over the " + declaration.kind());
+        }
+    }
+
+    /** Whoever changes a table is told at once what his statement breaks. */
+    private static void refuseExpectations(Declaration declaration, DeclaredElements elements) {
+        if (declaration.table() && elements.checks().stream().anyMatch(check -> !check.refusesStatements())) {
+            throw At.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    declaration.name(),
+                    "ON VIOLATION DROP and KEEP need a stream, or a connector; write ON VIOLATION FAIL");
+        }
+    }
+
+    /** A source stops before a row only where it can be read again from there. */
+    private static void refuseFail(Declaration declaration, DeclaredElements elements, ConnectorSource source) {
+        if (!(source instanceof ReplayableSource)
+                && elements.checks().stream().anyMatch(CheckConstraint::refusesStatements)) {
+            source.close();
+            throw At.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    declaration.name(),
+                    "ON VIOLATION FAIL needs a source that can be read again, such as files or topics; write ON VIOLATION DROP");
         }
     }
 

@@ -68,7 +68,7 @@ final class Creation {
      * @param prepare checks it and opens what it needs, against a version in which nothing of its name exists
      */
     Outcome create(CreateMode mode, Written name, String kind, Function<Definitions.Version, Definition> prepare) {
-        RelationName relation = kind.equals(FUNCTION) ? At.function(name) : NewName.check(name, execution.principal());
+        RelationName relation = named(name, kind);
         if (transaction.isPresent()) {
             Landing.Altering altering = version -> altered(version, relation, name, prepare);
             return transaction
@@ -79,6 +79,7 @@ final class Creation {
                             () -> check(transaction.get(), new Checked(mode, kind, name, relation), prepare, altering));
         }
         try (Draft draft = services.definitions().begin(relation, execution, execution::cancel)) {
+            named(name, kind); // nothing drops the schema from here on without this to give up
             boolean exists = services.definitions().current().exists(relation);
             if (exists && mode.ifNotExists()) {
                 return leftAsItIs(relation);
@@ -99,6 +100,12 @@ final class Creation {
             }
             return new Outcome.Updated(0, definition.warnings());
         }
+    }
+
+    private RelationName named(Written name, String kind) {
+        return kind.equals(FUNCTION)
+                ? At.function(name)
+                : NewName.check(name, execution.principal(), services.definitions().catalog());
     }
 
     private static Outcome leftAsItIs(RelationName relation) {

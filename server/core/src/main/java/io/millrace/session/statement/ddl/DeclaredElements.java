@@ -8,6 +8,7 @@ import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
+import io.millrace.engine.refused.RowExpectation;
 import io.millrace.planner.CalledFunctions;
 import io.millrace.planner.expression.DateTimes;
 import io.millrace.session.statement.At;
@@ -346,7 +347,11 @@ final class DeclaredElements {
             }
             String name =
                     element.name().map(written -> Written.name(written).text()).orElse("");
-            checks.add(new CheckConstraint(name, place.text(), condition));
+            checks.add(new CheckConstraint(
+                    name,
+                    place.text(),
+                    condition,
+                    element.violation().map(word -> RowExpectation.Violation.valueOf(word.name()))));
             return null;
         }
 

@@ -63,6 +63,7 @@ public final class Drops {
     public Outcome drop(Drop statement) {
         switch (statement.kind()) {
             case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, FUNCTION, CONNECTION, SECRET -> {}
+            case SCHEMA -> checkSchema(statement);
             case USER, ROLE -> {
                 return new Persons(services, run).drop(statement);
             }
@@ -77,6 +78,23 @@ public final class Drops {
                     .orElseGet(() -> check(transaction.get(), statement));
         }
         return services.definitions().exclusively(execution, () -> dropNow(statement));
+    }
+
+    private void checkSchema(Drop statement) {
+        Written written = Written.name(statement.name());
+        String name = At.schema(written).name();
+        boolean provided = List.of(RelationName.PUBLIC, RelationName.SYS, RelationName.INFORMATION_SCHEMA).stream()
+                .anyMatch(name::equalsIgnoreCase);
+        if (provided) {
+            throw At.error(
+                    ErrorCode.RELATION_WRONG_KIND, written, "the schema \"" + name + "\" is always there");
+        }
+        if (transaction.isPresent()) {
+            throw At.error(
+                    ErrorCode.TRANSACTION_STATE,
+                    written,
+                    "schemas cannot be dropped in a transaction; COMMIT or ROLLBACK first");
+        }
     }
 
     /** Checks what a transaction is to drop. */
@@ -139,7 +157,9 @@ public final class Drops {
         RelationName name = going.get().name();
         List<RelationName> gone = going.get().names();
         List<Draft> unwanted = services.definitions().drafts().stream()
-                .filter(draft -> draft.reads(gone) || gone.contains(draft.name()))
+                .filter(draft -> draft.reads(gone)
+                        || gone.contains(draft.name())
+                        || gone.contains(draft.name().ofSchema()))
                 .toList();
         if (!unwanted.isEmpty()) {
             services.definitions().stop(unwanted, unwanted(name), execution);
@@ -167,18 +187,24 @@ public final class Drops {
         List<RelationName> gone = new ArrayList<>(dependents);
         gone.add(name);
         List<RelationName> all = new ArrayList<>(dependents);
-        drafts.stream().filter(draft -> draft.reads(gone)).forEach(draft -> all.add(draft.name()));
+        drafts.stream()
+                .filter(draft -> draft.reads(gone) || gone.contains(draft.name().ofSchema()))
+                .forEach(draft -> all.add(draft.name()));
         if (!all.isEmpty() && !statement.cascade()) {
             throw At.error(
                     ErrorCode.DEPENDENTS_EXIST,
                     written,
-                    name.title() + " is " + (name.isOutside() ? "used" : name.isFunction() ? "called" : "read") + " by "
+                    name.title() + (name.isSchema() ? " has " : " is " + usedAs(name) + " by ")
                             + access.listed(all)
                             + "; drop them first, or write DROP "
                             + statement.kind().sql() + " " + name.name() + " CASCADE");
         }
         refuseRows(access, current, name, dependents, written);
         return Optional.of(new Going(name, dependents));
+    }
+
+    private static String usedAs(RelationName name) {
+        return name.isOutside() ? "used" : name.isFunction() ? "called" : "read";
     }
 
     private static void checkKind(Definitions.Version current, RelationName name, Drop statement, Written written) {
@@ -209,6 +235,7 @@ public final class Drops {
             List<RelationName> dependents,
             Written written) {
         List<RelationName> kept = dependents.stream()
+                .filter(dependent -> !dependent.ofSchema().equals(name))
                 .filter(dependent -> current.catalog()
                         .find(dependent)
                         .filter(Drops::hasRowsOfItsOwn)

@@ -1,6 +1,8 @@
 package io.millrace.session.statement.ddl;
 
+import io.millrace.catalog.CheckConstraint;
 import io.millrace.catalog.DeclaredColumn;
+import io.millrace.catalog.Feed;
 import io.millrace.catalog.IdentityRule;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
@@ -11,6 +13,7 @@ import io.millrace.engine.driver.Order;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.input.RowRules;
 import io.millrace.engine.input.WatermarkDefinition;
+import io.millrace.engine.refused.RowExpectation;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.InputTiming;
@@ -97,7 +100,7 @@ record InputToCreate(
                 timing.idleTimeout(),
                 timing.maxAhead(),
                 positioned ? OptionalInt.of(stream.physicalType().size()) : OptionalInt.empty(),
-                new RowRules(List.of(), identity(stream.columns())));
+                new RowRules(expectations(stream.feed(), stream.checks()), List.of(), identity(stream.columns())));
     }
 
     private RowType physical(StreamRelation stream) {
@@ -121,7 +124,7 @@ record InputToCreate(
                 timing.idleTimeout(),
                 Optional.empty(),
                 OptionalInt.empty(),
-                new RowRules(table.unique(), identity(table.columns())));
+                new RowRules(expectations(table.feed(), table.checks()), table.unique(), identity(table.columns())));
     }
 
     /** What is looked up comes in as rows of a stream. */
@@ -140,13 +143,22 @@ record InputToCreate(
                 timing.idleTimeout(),
                 timing.maxAhead(),
                 OptionalInt.empty(),
-                new RowRules(List.of(), Optional.empty()));
+                RowRules.NONE);
     }
 
     /** The columns of an answer that are those of the table. */
     static RowType found(TableRelation table) {
         return new RowType(
                 table.answerType().fields().subList(0, table.columns().size()));
+    }
+
+    /** What rows are judged by one by one; a statement whose rows are refused does not get so far. */
+    private static List<RowExpectation> expectations(Feed feed, List<CheckConstraint> checks) {
+        return checks.stream()
+                .filter(check -> feed == Feed.CONNECTOR || !check.refusesStatements())
+                .map(check -> new RowExpectation(
+                        check.title(), check.condition(), check.violation().orElseThrow()))
+                .toList();
     }
 
     private static Optional<RowRules.Identity> identity(List<DeclaredColumn> columns) {

@@ -1,5 +1,6 @@
 package io.millrace.session.statement.ddl;
 
+import io.millrace.catalog.Catalog;
 import io.millrace.catalog.RelationName;
 import io.millrace.session.Principal;
 import io.millrace.session.SentRows;
@@ -13,16 +14,22 @@ final class NewName {
 
     private NewName() {}
 
-    /** The name of something that is to be, if it may be called so. */
-    static RelationName check(Written name, Principal principal) {
-        RelationName relation = At.relation(name);
-        if (!relation.schema().equalsIgnoreCase(RelationName.PUBLIC)) {
+    /** The name of something that is to be, if it may be called so; with the schema as that was made. */
+    static RelationName check(Written name, Principal principal, Catalog catalog) {
+        RelationName written = At.relation(name);
+        if (written.isProvided()) {
             throw At.error(
                     ErrorCode.INVALID_DEFINITION,
                     name,
-                    "there is no schema \"" + relation.schema() + "\" to create in; leave it out or write public");
+                    "the schema \"" + written.schema() + "\" belongs to the server; create it in another");
         }
-        if (relation.isAmbiguous()) {
+        String schema = catalog.whole()
+                .schemaOfUsers(written.schema())
+                .orElseThrow(() -> At.notFound(written.ofSchema(), name, principal.seen(catalog)));
+        RelationName relation = new RelationName(schema, written.name());
+        boolean dotted = schema.equals(RelationName.PUBLIC)
+                && !catalog.name(relation.toString()).equals(relation);
+        if (relation.isAmbiguous() || dotted) {
             throw At.error(
                     ErrorCode.INVALID_DEFINITION,
                     name,

@@ -212,9 +212,10 @@ public final class ConnectionStatements {
 
     private Options options(NamedConnection connection, Connector connector, Catalog catalog) {
         return Options.check(
-                "a connection of type '" + connector.name() + "'",
-                connector.connectionOptions(),
-                services.options().in(catalog, connection));
+                        "a connection of type '" + connector.name() + "'",
+                        connector.connectionOptions(),
+                        services.options().in(catalog, connection))
+                .within(connectors().reach());
     }
 
     public static RowType checkType() {

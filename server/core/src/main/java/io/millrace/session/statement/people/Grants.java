@@ -136,13 +136,9 @@ public final class Grants {
             case ALL_RELATIONS -> GrantedOn.ALL_RELATIONS;
             case SCHEMA -> {
                 Written schema = Written.name(what.object());
-                if (!schema.text().equalsIgnoreCase(RelationName.PUBLIC)) {
-                    throw At.error(
-                            ErrorCode.RELATION_NOT_FOUND,
-                            schema,
-                            "there is no schema \"" + schema.text() + "\" to create in; write public");
-                }
-                yield GrantedOn.SCHEMA;
+                yield GrantedOn.schema(version.catalog()
+                        .schemaOfUsers(schema.text())
+                        .orElseThrow(() -> At.notFound(RelationName.schema(schema.text()), schema, version.catalog())));
             }
             case OBJECT ->
                 GrantedOn.object(object(what.kind().orElse(ObjectKind.TABLE), Written.name(what.object()), version));
@@ -152,7 +148,7 @@ public final class Grants {
     /** The name of what is there, whatever its kind. */
     private static RelationName object(ObjectKind kind, Written written, Definitions.Version version) {
         switch (kind) {
-            case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, FUNCTION, CONNECTION, SECRET -> {}
+            case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, FUNCTION, CONNECTION, SECRET, SCHEMA -> {}
             case SUBSCRIPTION, USER, ROLE ->
                 throw At.error(ErrorCode.NOT_SUPPORTED, written, "a " + kind.sql() + " has no privileges");
         }
@@ -189,7 +185,7 @@ public final class Grants {
                                             right == Right.USAGE
                                                     ? "connections and secrets"
                                                     : "relations, sinks and functions";
-                                        case SCHEMA -> "the schema; write GRANT CREATE ON SCHEMA public";
+                                        case SCHEMA -> "schemas and the server; write GRANT CREATE ON SCHEMA public";
                                         case SERVER -> "the server; write GRANT " + right + " ON SERVER";
                                     });
                 }

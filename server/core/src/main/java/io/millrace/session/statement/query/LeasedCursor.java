@@ -49,6 +49,20 @@ final class LeasedCursor implements Cursor {
     }
 
     @Override
+    public boolean announces() {
+        return rows.announces();
+    }
+
+    @Override
+    public void whenReady(Runnable wake) {
+        if (ended) {
+            wake.run();
+        } else {
+            rows.whenReady(wake);
+        }
+    }
+
+    @Override
     public boolean isStopped() {
         return !ended && rows.isStopped();
     }

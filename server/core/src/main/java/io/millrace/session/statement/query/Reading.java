@@ -145,7 +145,8 @@ public final class Reading {
                 run.session().id(),
                 run.execution().principal(),
                 run.access(services.definitions()).rights(),
-                run.settings());
+                run.settings(),
+                services.definitions().catalog());
         RelationSnapshot snapshot = services.system()
                 .snapshot(name, viewer)
                 .or(() -> published.relation(name))

@@ -100,10 +100,14 @@ public final class Shows {
                 run.session().id(),
                 run.execution().principal(),
                 run.access(services.definitions()).rights(),
-                run.settings());
+                run.settings(),
+                services.definitions().catalog());
         List<Page> pages = Detached.call(services.workers(), run.execution(), () -> table.pages(viewer));
         if (statement.kind() == ShowKind.MATERIALIZED_VIEWS) {
             pages = filter(pages, 1, kind -> kind.equals("MATERIALIZED VIEW"));
+        }
+        if (statement.schema().isPresent()) {
+            pages = in(statement, pages, run.execution().principal().seen(services.definitions().catalog()));
         }
         if (statement.like().isPresent()) {
             int name = statement.kind() == ShowKind.SCHEMAS ? 1 : 0;
@@ -111,6 +115,24 @@ public final class Shows {
             pages = filter(pages, name, text -> pattern.matcher(text).matches());
         }
         return rows(table.rowType(), pages);
+    }
+
+    /** Those rows that are about what is in a schema. */
+    private static List<Page> in(Show statement, List<Page> pages, Catalog catalog) {
+        switch (statement.kind()) {
+            case STREAMS, TABLES, VIEWS, MATERIALIZED_VIEWS, SINKS, QUERIES -> {}
+            case CONNECTORS, CONNECTIONS, FUNCTIONS, SETTINGS, CLOCK, SECRETS, SUBSCRIPTIONS, SESSIONS, SCHEMAS, USERS,
+                    ROLES, GRANTS ->
+                throw At.unsupported(
+                        statement,
+                        "SHOW " + statement.kind().sql() + " is not about a schema; leave IN out");
+        }
+        Written written = Written.name(statement.schema().orElseThrow());
+        RelationName schema = At.schema(written);
+        if (catalog.schemas().stream().noneMatch(schema.name()::equalsIgnoreCase)) {
+            throw At.notFound(schema, written, catalog);
+        }
+        return filter(pages, 0, name -> catalog.name(name).ofSchema().equals(schema));
     }
 
     private static List<Page> filter(List<Page> pages, int column, Predicate<String> wanted) {
@@ -153,6 +175,9 @@ public final class Shows {
         if (kind == ObjectKind.SECRET) {
             throw At.unsupported(statement, "a secret is not shown to anybody; SHOW SECRETS lists the names");
         }
+        if (kind == ObjectKind.SCHEMA) {
+            return showSchema(written, current);
+        }
         if (kind == ObjectKind.CONNECTION) {
             return showConnection(written, current);
         }
@@ -184,7 +209,7 @@ public final class Shows {
                 text.append(";\nCOMMENT ON ")
                         .append(subject.column().isEmpty() ? kind.toUpperCase(Locale.ROOT) : "COLUMN")
                         .append(' ')
-                        .append(quoted(name.name()))
+                        .append(name.isInSchema() ? name.quoted() : quoted(name.name()))
                         .append(subject.column().isEmpty() ? "" : "." + quoted(subject.column()))
                         .append(" IS '")
                         .append(comment.text().replace("'", "''"))
@@ -209,6 +234,20 @@ public final class Shows {
                 CREATE_TYPE,
                 new RowList(CREATE_TYPE)
                         .add(found.name().name(), found.sql() + comments(current.catalog(), found.name(), "function"))
+                        .pages());
+    }
+
+    private static Outcome showSchema(Written written, Definitions.Version current) {
+        RelationName name = current.asCreated(At.schema(written));
+        if (!current.exists(name)) {
+            throw At.notFound(name, written, current.catalog());
+        }
+        return rows(
+                CREATE_TYPE,
+                new RowList(CREATE_TYPE)
+                        .add(
+                                name.name(),
+                                current.texts().get(name).text() + comments(current.catalog(), name, "schema"))
                         .pages());
     }
 

@@ -104,7 +104,7 @@ final class WatermarkExplanation {
             return;
         }
         InputReport input = inputs.get(name);
-        RelationName relation = RelationName.parse(name);
+        RelationName relation = definitions.catalog().name(name);
         if (input != null && input.hasWatermark()) {
             definitions
                     .catalog()
@@ -142,7 +142,7 @@ final class WatermarkExplanation {
 
     private Optional<String> timeColumn() {
         return named.stream()
-                .flatMap(name -> definitions.catalog().find(RelationName.parse(name)).stream())
+                .flatMap(name -> definitions.catalog().find(name).stream())
                 .map(Relation::rowType)
                 .flatMap(rowType -> rowType.fields().stream())
                 .filter(field -> field.type().kind() == TypeKind.TIMESTAMP)

@@ -18,6 +18,7 @@ import io.millrace.sql.tree.ddl.CommentOn;
 import io.millrace.sql.tree.ddl.CreateConnection;
 import io.millrace.sql.tree.ddl.CreateFunction;
 import io.millrace.sql.tree.ddl.CreateMode;
+import io.millrace.sql.tree.ddl.CreateSchema;
 import io.millrace.sql.tree.ddl.CreateSecret;
 import io.millrace.sql.tree.ddl.CreateSink;
 import io.millrace.sql.tree.ddl.CreateStream;
@@ -122,6 +123,11 @@ final class Demands {
         uses(statement.options(), access);
     }
 
+    static void schema(CreateSchema statement, Access access) {
+        Written name = Written.name(statement.name());
+        access.checkCreate(At.schema(name), name, false);
+    }
+
     static void secret(CreateSecret statement, Access access) {
         Written name = Written.name(statement.name());
         access.checkCreate(At.secret(name), name, statement.mode().orReplace());
@@ -174,7 +180,7 @@ final class Demands {
     static void drop(Drop statement, Access access) {
         switch (statement.kind()) {
             case USER, ROLE -> access.check(Right.ADMIN, statement);
-            case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, FUNCTION, CONNECTION, SECRET, SUBSCRIPTION -> {
+            case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, FUNCTION, CONNECTION, SECRET, SUBSCRIPTION, SCHEMA -> {
                 Written written = Written.name(statement.name());
                 RelationName name = At.named(statement.kind(), written);
                 if (!statement.ifExists() || access.sees(name)) {

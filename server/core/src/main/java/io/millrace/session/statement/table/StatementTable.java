@@ -35,6 +35,7 @@ import io.millrace.session.statement.ddl.CreateFunctions;
 import io.millrace.session.statement.ddl.CreateInputs;
 import io.millrace.session.statement.ddl.CreateQueries;
 import io.millrace.session.statement.ddl.Drops;
+import io.millrace.session.statement.ddl.SchemaStatements;
 import io.millrace.session.statement.query.Selects;
 import io.millrace.session.statement.show.Explains;
 import io.millrace.session.statement.show.Shows;
@@ -67,6 +68,7 @@ import io.millrace.sql.tree.ddl.CommentOn;
 import io.millrace.sql.tree.ddl.CreateExternalFunction;
 import io.millrace.sql.tree.ddl.CreateFunction;
 import io.millrace.sql.tree.ddl.CreateMaterializedView;
+import io.millrace.sql.tree.ddl.CreateSchema;
 import io.millrace.sql.tree.ddl.CreateSink;
 import io.millrace.sql.tree.ddl.CreateStream;
 import io.millrace.sql.tree.ddl.CreateSubscription;
@@ -120,6 +122,11 @@ public final class StatementTable {
                     CHANGES_DEFINITIONS,
                     Demands::sink,
                     (statement, services, run) -> new CreateQueries(services, run).createSink(statement)),
+            of(
+                    CreateSchema.class,
+                    CHANGES_DEFINITIONS,
+                    Demands::schema,
+                    (statement, services, run) -> new SchemaStatements(services, run).create(statement)),
             of(
                     CommentOn.class,
                     CHANGES_DEFINITIONS,

@@ -50,6 +50,7 @@ class DemandsTest {
             "DROP FUNCTION f",
             "DROP USER u",
             "CREATE CONNECTION c WITH (type = 'kafka')",
+            "CREATE SCHEMA s",
             "CREATE SECRET p AS 'x'",
             "ALTER SECRET p AS 'x'",
             "ALTER CONNECTION c SET (url = 'x')",

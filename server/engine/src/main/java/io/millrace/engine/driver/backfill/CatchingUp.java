@@ -192,7 +192,7 @@ final class CatchingUp {
     }
 
     private static void compare(Given then, List<Page> rows, BatchTime time) {
-        Given now = DeltaDigest.of(then.number(), rows);
+        Given now = DeltaDigest.of(then.number(), rows, then.form());
         if (!now.hasRowsOf(then)) {
             throw then.differsFrom(now, time.batch());
         }

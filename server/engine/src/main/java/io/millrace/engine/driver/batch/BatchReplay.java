@@ -201,7 +201,7 @@ final class BatchReplay {
                 apart.add(query.name());
             } else if (query.takesPart() && ranThen.test(query.name())) {
                 Given before = then.getOrDefault(query.name(), NOTHING);
-                Given after = DeltaDigest.of(0, now.getOrDefault(query, List.of()));
+                Given after = DeltaDigest.of(0, now.getOrDefault(query, List.of()), before.form());
                 if (!after.hasRowsOf(before)) {
                     apart.add(query.name());
                     batch.leaveOut(query);

@@ -181,7 +181,7 @@ final class BatchRun {
             List<Page> pages = intake.take(time, nanos, rows);
             refuse(input.name(), intake.rejected());
             rowsTaken += pages.stream().mapToLong(Page::size).sum();
-            applyRows(input, pages);
+            applyRows(input, pages, intake.anew());
         });
         changes.run(time, nanos, rows, (input, delta, rejected) -> {
             changed.add(input);
@@ -209,12 +209,17 @@ final class BatchRun {
     }
 
     private void applyRows(Input input, List<Page> pages) {
-        if (pages.isEmpty()) {
+        applyRows(input, pages, false);
+    }
+
+    private void applyRows(Input input, List<Page> pages, boolean anew) {
+        if (pages.isEmpty() && !anew) {
             return;
         }
         pages.forEach(page -> input.count(page.size(), 0));
         RejectedRecords missing = new RejectedRecords(input.definition().rowType(), time.timestamp());
-        deltas.merge(input.name(), input.apply(version, pages, missing), BatchRun::concatenate);
+        List<Page> delta = anew ? input.applyAnew(version, pages, missing) : input.apply(version, pages, missing);
+        deltas.merge(input.name(), delta, BatchRun::concatenate);
         input.count(0, missing.count());
         refuse(input.name(), missing.rows());
     }

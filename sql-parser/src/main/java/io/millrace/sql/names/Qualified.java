@@ -1,0 +1,91 @@
+package io.millrace.sql.names;
+
+import io.millrace.spi.error.Position;
+import io.millrace.sql.parser.ParsedStatement;
+import io.millrace.sql.parser.SqlParsing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * A statement in which every name of a relation has a schema.
+ *
+ * @param statement with the schemas
+ * @param written as it was written
+ * @param moved what was put into its text; nothing when only the tree has the schemas
+ */
+public record Qualified(ParsedStatement statement, ParsedStatement written, List<Insertion> moved) {
+
+    /** Something in the text that is not in that which was written, by the place of what it was put before, from 1. */
+    private record Insertion(int line, int column, int length) {}
+
+    public Qualified {
+        moved = List.copyOf(moved);
+    }
+
+    /** A statement that means what is written. */
+    public static Qualified asWritten(ParsedStatement statement) {
+        return new Qualified(statement, statement, List.of());
+    }
+
+    /** Puts schemas into the tree only: for a statement that is carried out at once. */
+    public static Qualified tree(ParsedStatement written, Function<NamedRelation, String> schemaOf) {
+        SortedMap<Integer, String> schemas = schemas(written, schemaOf);
+        return schemas.isEmpty()
+                ? asWritten(written)
+                : new Qualified(SqlParsing.withSchemas(written, schemas), written, List.of());
+    }
+
+    /** Puts schemas into the text, too: for a statement whose text is kept, and means the same wherever it is read again. */
+    public static Qualified text(ParsedStatement written, Function<NamedRelation, String> schemaOf) {
+        SortedMap<Integer, String> schemas = schemas(written, schemaOf);
+        if (schemas.isEmpty()) {
+            return asWritten(written);
+        }
+        StringBuilder text = new StringBuilder();
+        List<Insertion> moved = new ArrayList<>();
+        int before = 0;
+        for (Map.Entry<Integer, String> entry : schemas.entrySet()) {
+            int place = entry.getKey();
+            text.append(written.text(), before, place);
+            before = place;
+            String schema = '"' + entry.getValue().replace("\"", "\"\"") + "\".";
+            int lineStart = written.text().lastIndexOf('\n', place - 1) + 1;
+            int line = 1 + (int) written.text().substring(0, place).chars().filter(c -> c == '\n').count();
+            moved.add(new Insertion(line, place - lineStart + 1, schema.length()));
+            text.append(schema);
+        }
+        text.append(written.text(), before, written.text().length());
+        return new Qualified(SqlParsing.parseStatement(text.toString()), written, moved);
+    }
+
+    private static SortedMap<Integer, String> schemas(
+            ParsedStatement written, Function<NamedRelation, String> schemaOf) {
+        SortedMap<Integer, String> schemas = new TreeMap<>();
+        for (NamedRelation relation : RelationNames.of(written.statement())) {
+            schemas.put(written.offsetOf(relation.name()), schemaOf.apply(relation));
+        }
+        return schemas;
+    }
+
+    /** Where something of {@link #statement} stands in the script that was written. */
+    public Position written(Position position) {
+        if (moved.isEmpty()) {
+            return position;
+        }
+        int column = position.column();
+        int added = 0;
+        for (Insertion insertion : moved) {
+            if (insertion.line() == position.line() && position.column() >= insertion.column() + added) {
+                column = Math.max(insertion.column(), position.column() - added - insertion.length());
+                added += insertion.length();
+            }
+        }
+        int first = written.position().getColumnNum() - 1;
+        return new Position(
+                written.position().getLineNum() + position.line() - 1, column + (position.line() == 1 ? first : 0));
+    }
+}
