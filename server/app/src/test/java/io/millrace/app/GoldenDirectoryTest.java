@@ -132,7 +132,8 @@ class GoldenDirectoryTest {
         unpackNewest();
         assertThat(run("journal", "inspect"))
                 .containsPattern("LANDING v\\d.*\n +to be made together: together, of_together, together_out")
-                .containsPattern("LANDED v\\d.*\n +batch .*\n +change: .*\n.*; dropped .*; altered by ALTER TABLE shapes")
+                .containsPattern(
+                        "LANDED v\\d.*\n +batch .*\n +change: .*\n.*; dropped .*; altered by ALTER TABLE shapes")
                 .containsPattern("WAITING v\\d.*\n +noted, ")
                 .containsPattern("PAUSED v\\d.*\n +\"notes_out\"");
     }

@@ -36,8 +36,7 @@ record OutsideDirectory(String name) {
 
     private static final Path RESOURCES = Path.of("src/test/resources/io/millrace/app/golden/outside");
 
-    private static final String FARES =
-            """
+    private static final String FARES = """
             {"op":"c","before":null,"after":{"id":1,"route":"SFO-JFK","price":"XA=="}}
             {"op":"c","before":null,"after":{"id":2,"route":"LAX-ORD","price":"ZA=="}}
             {"op":"u","before":null,"after":{"id":1,"route":"SFO-JFK","price":"ZA=="}}
@@ -90,8 +89,8 @@ record OutsideDirectory(String name) {
                         "INSERT INTO customers VALUES (1, 'Cid'), (2, 'Dan')",
                         "CREATE TABLE sizes (id INT PRIMARY KEY, size INT)");
                 try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
-                    admin.createTopics(List.of(
-                                    new NewTopic("clicks", 1, (short) 1), new NewTopic("sizes", 1, (short) 1)))
+                    admin.createTopics(
+                                    List.of(new NewTopic("clicks", 1, (short) 1), new NewTopic("sizes", 1, (short) 1)))
                             .all()
                             .get();
                 }

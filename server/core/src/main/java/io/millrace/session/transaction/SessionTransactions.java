@@ -87,7 +87,8 @@ public final class SessionTransactions {
                 .map(altered -> new MillraceException(
                         error.code(),
                         error.position().orElse(null),
-                        error.getMessage() + "; \"" + altered + "\" is altered by this transaction, whose statements see"
+                        error.getMessage() + "; \"" + altered
+                                + "\" is altered by this transaction, whose statements see"
                                 + " it as it was until COMMIT",
                         error))
                 .orElse(error);
