@@ -1,5 +1,6 @@
 package io.millrace.jdbc;
 
+import io.millrace.jdbc.nested.FineTimes;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -137,9 +138,7 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
         if (FineTimes.hasMoreThanMillis(value)) {
             setString(
                     index,
-                    calendar == null
-                            ? FineTimes.text(value.toLocalDateTime())
-                            : FineTimes.text(value, calendar));
+                    calendar == null ? FineTimes.text(value.toLocalDateTime()) : FineTimes.text(value, calendar));
         } else {
             super.setTimestamp(index, value, calendar);
         }

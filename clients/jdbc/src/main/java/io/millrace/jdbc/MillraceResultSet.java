@@ -1,5 +1,6 @@
 package io.millrace.jdbc;
 
+import io.millrace.jdbc.nested.FineTimes;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.ResultSetMetaData;
@@ -98,12 +99,16 @@ final class MillraceResultSet extends AvaticaResultSet {
                     "there is no column " + column + "; the result has " + columnMetaDataList.size(), "07009");
         }
         ColumnMetaData.AvaticaType type = columnMetaDataList.get(column - 1).type;
-        return FineTimes.isFine(type) ? Types.TIMESTAMP : type.id;
+        return FineTimes.isFine(type.id, type.name) ? Types.TIMESTAMP : type.id;
     }
 
     /** Whether a column has timestamps of more than milliseconds. */
     private boolean isFine(int column) throws SQLException {
-        return typeOf(column) == Types.TIMESTAMP && FineTimes.isFine(columnMetaDataList.get(column - 1).type);
+        if (typeOf(column) != Types.TIMESTAMP) {
+            return false;
+        }
+        ColumnMetaData.AvaticaType type = columnMetaDataList.get(column - 1).type;
+        return FineTimes.isFine(type.id, type.name);
     }
 
     /** The wall-clock time in a column of timestamps; {@code null} for NULL. */

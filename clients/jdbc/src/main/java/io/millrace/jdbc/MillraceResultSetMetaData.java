@@ -1,5 +1,6 @@
 package io.millrace.jdbc;
 
+import io.millrace.jdbc.nested.FineTimes;
 import io.millrace.jdbc.nested.ValueType;
 import java.sql.SQLException;
 import java.sql.Struct;

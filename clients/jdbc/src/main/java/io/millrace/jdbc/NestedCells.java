@@ -1,5 +1,6 @@
 package io.millrace.jdbc;
 
+import io.millrace.jdbc.nested.FineTimes;
 import io.millrace.jdbc.nested.NestedReader;
 import io.millrace.jdbc.nested.ValueType;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ final class NestedCells {
     /** {@code null} when there is nothing to convert. */
     static NestedCells of(List<ColumnMetaData> columns) {
         List<UnaryOperator<Object>> conversions = new ArrayList<>();
-        columns.forEach(column -> conversions.add(FineTimes.isFine(column.type) ? null : conversion(column.type)));
+        columns.forEach(column ->
+                conversions.add(FineTimes.isFine(column.type.id, column.type.name) ? null : conversion(column.type)));
         return conversions.stream().allMatch(conversion -> conversion == null) ? null : new NestedCells(conversions);
     }
 
@@ -29,7 +31,7 @@ final class NestedCells {
             UnaryOperator<Object> element = conversion(((ColumnMetaData.ArrayType) type).getComponent());
             return element == null ? null : values -> converted((List<?>) values, element);
         }
-        if (!ValueType.isSpelt(type.name) && !FineTimes.isFine(type)) {
+        if (!ValueType.isSpelt(type.name) && !FineTimes.isFine(type.id, type.name)) {
             return null;
         }
         ValueType nested = ValueType.of(type.name);

@@ -1,9 +1,9 @@
 package io.millrace.endpoint;
 
 import io.millrace.endpoint.answer.PlainAnswers;
-import io.millrace.endpoint.sql.ChangesResult;
 import io.millrace.endpoint.sql.AnswerFollowers;
 import io.millrace.endpoint.sql.AnswerFollowers.Exchange;
+import io.millrace.endpoint.sql.ChangesResult;
 import io.millrace.session.CancelSignal;
 import io.millrace.session.Cursor;
 import io.millrace.session.Outcome;

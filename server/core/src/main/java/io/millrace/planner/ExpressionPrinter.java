@@ -103,8 +103,7 @@ public final class ExpressionPrinter implements ExpressionVisitor<String> {
                         : value.toString();
             case DATE -> "DATE '" + LocalDate.ofEpochDay((Integer) value) + "'";
             case TIME -> "TIME '" + LocalTime.ofNanoOfDay((Integer) value * 1_000_000L) + "'";
-            case TIMESTAMP, TIMESTAMP_LTZ ->
-                "TIMESTAMP '" + timestamp((Long) value, (ScalarType) type) + "'";
+            case TIMESTAMP, TIMESTAMP_LTZ -> "TIMESTAMP '" + timestamp((Long) value, (ScalarType) type) + "'";
             case INTERVAL_DAY -> "INTERVAL " + Duration.ofMillis((Long) value);
             case INTERVAL_MONTH -> "INTERVAL " + value + " MONTH";
             case UUID -> "UUID '" + UuidBytes.text(((ByteBuffer) value).array(), 0) + "'";

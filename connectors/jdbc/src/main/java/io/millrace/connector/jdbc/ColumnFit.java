@@ -19,6 +19,7 @@ final class ColumnFit {
 
     /** Beyond this many digits a database has no limit, and says so with some large number or 0. */
     private static final int MOST_DIGITS = 1000;
+
     private static final int MICRO_DIGITS = 6;
 
     private ColumnFit() {}

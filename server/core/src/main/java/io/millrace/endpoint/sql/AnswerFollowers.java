@@ -28,7 +28,8 @@ public final class AnswerFollowers implements AutoCloseable {
      *
      * @param signal stops its statement when its client goes
      */
-    public record Exchange(Principal principal, Request request, Response response, Callback callback, CancelSignal signal) {
+    public record Exchange(
+            Principal principal, Request request, Response response, Callback callback, CancelSignal signal) {
 
         public Exchange(Principal principal, Request request, Response response, Callback callback) {
             this(principal, request, response, callback, new CancelSignal());
@@ -42,7 +43,11 @@ public final class AnswerFollowers implements AutoCloseable {
 
     /** The same for a request that has not been watched until now. */
     public void follow(
-            Exchange exchange, Session session, Cursor cursor, Function<PartOutput, ResultWriter> form, List<String> warnings) {
+            Exchange exchange,
+            Session session,
+            Cursor cursor,
+            Function<PartOutput, ResultWriter> form,
+            List<String> warnings) {
         follow(exchange, session, watch(exchange), cursor, form, warnings);
     }
 
@@ -71,7 +76,8 @@ public final class AnswerFollowers implements AutoCloseable {
             room.leave(exchange.principal());
         };
         PartOutput out = new PartOutput();
-        Following following = new Following(exchange, cursor, form.apply(out), out, warnings, wakeups, watched, release);
+        Following following =
+                new Following(exchange, cursor, form.apply(out), out, warnings, wakeups, watched, release);
         Predicate<Duration> isWaiting = following::isWaiting;
         watched.sends(cursor, isWaiting);
         following.start();

@@ -75,7 +75,10 @@ public final class SqlRequests {
             } else {
                 room.enter(principal);
                 try {
-                    run(new Exchange(principal, request, response, callback), SqlRequest.read(body.bytes()), form.get());
+                    run(
+                            new Exchange(principal, request, response, callback),
+                            SqlRequest.read(body.bytes()),
+                            form.get());
                 } finally {
                     room.leave(principal);
                 }

@@ -1,6 +1,6 @@
 package io.millrace.planner.errors;
 
-import io.millrace.planner.validation.FineIntervals;
+import io.millrace.planner.types.FineIntervals;
 import io.millrace.planner.validation.ValidationFailure;
 import io.millrace.spi.error.ErrorCode;
 import java.util.Collections;
@@ -75,7 +75,8 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
             if (SqlTypeName.DECIMAL.getName().equals(name)) {
                 checkDecimal(type, basic.getPrecision(), basic.getScale());
             }
-            int most = name.startsWith(SqlTypeName.TIMESTAMP.getName()) ? MOST_DIGITS_OF_TIMESTAMPS : MOST_DIGITS_OF_TIMES;
+            int most =
+                    name.startsWith(SqlTypeName.TIMESTAMP.getName()) ? MOST_DIGITS_OF_TIMESTAMPS : MOST_DIGITS_OF_TIMES;
             if (name.startsWith(SqlTypeName.TIME.getName()) && basic.getPrecision() > most) {
                 throw ValidationFailure.notSupported(
                         type,

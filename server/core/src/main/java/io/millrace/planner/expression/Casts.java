@@ -135,6 +135,13 @@ public final class Casts {
 
     /** A constant timestamp with as many digits as what it is compared with, if it is in range then; timestamps may keep their own digits. */
     private static Expression finer(Expression operand, Type target) {
+        if (Ticks.isFine(operand.type())
+                && operand instanceof Call call
+                && call.function() == Function.CAST
+                && call.arguments().get(0) instanceof Literal outOfRange
+                && Ticks.isTimestamp(outOfRange.type())) {
+            return outOfRange;
+        }
         boolean coarser = Ticks.isFine(target) && Ticks.perMilli(operand.type()) < Ticks.perMilli(target);
         return coarser && operand instanceof Literal literal
                 ? fold(literal, target).orElse(literal)

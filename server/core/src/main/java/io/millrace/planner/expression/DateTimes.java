@@ -154,7 +154,9 @@ public final class DateTimes {
         Call call = (Call) watermark;
         return new Call(
                 call.function(),
-                List.of(Casts.cast(call.arguments().get(0), millis), call.arguments().get(1)),
+                List.of(
+                        Casts.cast(call.arguments().get(0), millis),
+                        call.arguments().get(1)),
                 millis,
                 call.nullable());
     }

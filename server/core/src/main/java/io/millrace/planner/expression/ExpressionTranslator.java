@@ -75,7 +75,7 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
         Literal value = Literals.fromCalcite(literal);
         return value.type().equals(type)
                 ? value
-                : Literals.cast(value, type).orElseGet(() -> new Literal(value.value(), type));
+                : Literals.cast(value, type).orElseGet(() -> Literals.alike(value, type));
     }
 
     @Override
@@ -85,7 +85,7 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
 
     @Override
     public Expression visitLiteral(RexLiteral literal) {
-        return Literals.fromCalcite(literal);
+        return Literals.outOfRange(literal).orElseGet(() -> Literals.fromCalcite(literal));
     }
 
     @Override

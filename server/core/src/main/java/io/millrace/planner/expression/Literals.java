@@ -1,5 +1,8 @@
 package io.millrace.planner.expression;
 
+import io.millrace.dstream.expression.Call;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
@@ -19,12 +22,14 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.util.TimestampString;
 
 /** Constants: from Calcite's representation into ours, and from one type into another at planning time. */
@@ -32,6 +37,9 @@ final class Literals {
 
     private static final Pattern PLAIN_TIMESTAMP =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?");
+
+    private static final int MICRO_DIGITS = 6;
+    private static final String OF_NANOSECONDS = ", 1677-09-22 to 2262-04-11";
 
     private Literals() {}
 
@@ -66,6 +74,49 @@ final class Literals {
         };
     }
 
+    /**
+     * A constant timestamp that its type does not hold, as the cast of one that holds it: Calcite gives constants the type of what
+     * they are compared with. A comparison takes it without the cast.
+     */
+    static Optional<Expression> outOfRange(RexLiteral literal) {
+        if (literal.isNull() || !SqlTypeUtil.isTimestamp(literal.getType())) {
+            return Optional.empty();
+        }
+        ScalarType type = (ScalarType) TypeConversion.fromCalcite(literal.getType());
+        LocalDateTime time = written(literal);
+        if (type.precision() <= MICRO_DIGITS || isInRange(time, type)) {
+            return Optional.empty();
+        }
+        ScalarType coarser = new ScalarType(type.kind(), MICRO_DIGITS, 0);
+        Literal value = Literal.of(Ticks.of(time.toInstant(ZoneOffset.UTC), MICRO_DIGITS), coarser);
+        return Optional.of(new Call(Function.CAST, List.of(value), type, false));
+    }
+
+    /** The same number in a type that counts the same. */
+    static Literal alike(Literal literal, Type type) {
+        if (Ticks.perMilli(literal.type()) != Ticks.perMilli(type)) {
+            throw new UnplannableException(
+                    ErrorCode.INVALID_DATETIME,
+                    Construct.of(Construct.Kind.QUERY),
+                    "a constant is out of the range of " + type.sql() + OF_NANOSECONDS);
+        }
+        return new Literal(literal.value(), type);
+    }
+
+    private static LocalDateTime written(RexLiteral literal) {
+        return LocalDateTime.parse(
+                literal.getValueAs(TimestampString.class).toString().replace(' ', 'T'));
+    }
+
+    private static boolean isInRange(LocalDateTime time, ScalarType type) {
+        try {
+            Ticks.of(time.toInstant(ZoneOffset.UTC), type.precision());
+            return true;
+        } catch (ArithmeticException e) {
+            return false;
+        }
+    }
+
     private static long fine(TimestampString written, ScalarType type) {
         LocalDateTime time = LocalDateTime.parse(written.toString().replace(' ', 'T'));
         try {
@@ -74,7 +125,7 @@ final class Literals {
             throw new UnplannableException(
                     ErrorCode.INVALID_DATETIME,
                     Construct.of(Construct.Kind.QUERY),
-                    "TIMESTAMP '" + written + "' is out of the range of " + type.sql() + ", 1677-09-22 to 2262-04-11");
+                    "TIMESTAMP '" + written + "' is out of the range of " + type.sql() + OF_NANOSECONDS);
         }
     }
 
@@ -123,7 +174,10 @@ final class Literals {
             case CHAR -> filled(text, ((ScalarType) type).precision()).map(full -> Literal.of(full, type));
             case UUID -> uuid(text).map(bytes -> Literal.of(ByteBuffer.wrap(bytes), type));
             case DATE -> date(text).map(date -> Literal.of((int) date.toEpochDay(), type));
-            case TIMESTAMP -> timestamp(text).map(time -> Literal.of(Ticks.of(time.toInstant(ZoneOffset.UTC), ((ScalarType) type).precision()), type));
+            case TIMESTAMP ->
+                timestamp(text)
+                        .map(time -> Literal.of(
+                                Ticks.of(time.toInstant(ZoneOffset.UTC), ((ScalarType) type).precision()), type));
             default -> Optional.empty();
         };
     }
@@ -167,8 +221,7 @@ final class Literals {
             return Optional.empty();
         }
         long perMilli = Ticks.perMilli(from);
-        long ticks =
-                Ticks.of(Ticks.millis(value, perMilli), Ticks.nanosOfMilli(value, perMilli), to.precision());
+        long ticks = Ticks.of(Ticks.millis(value, perMilli), Ticks.nanosOfMilli(value, perMilli), to.precision());
         return Optional.of(Literal.of(ticks, to));
     }
 

@@ -9,7 +9,6 @@ import io.millrace.dstream.expression.Function;
 import io.millrace.spi.data.Type;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -29,6 +28,7 @@ import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeTransforms;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
  * The scalar functions that neither the standard nor Calcite's libraries have in the form that stream processors know, each with what a
@@ -173,17 +173,11 @@ public final class MillraceFunctions {
             DateTimes.between(1_000_000));
 
     /** A timestamp so many microseconds later; TIMESTAMPADD is made of it. */
-    static final OwnFunction MICROSECONDS_LATER = function(
-            "MICROSECONDS LATER",
-            binding -> stamp(binding, MICRO_DIGITS),
-            movable(),
-            DateTimes.later(1_000));
+    static final OwnFunction MICROSECONDS_LATER =
+            function("MICROSECONDS LATER", binding -> stamp(binding, MICRO_DIGITS), movable(), DateTimes.later(1_000));
 
     static final OwnFunction NANOSECONDS_LATER = function(
-            "NANOSECONDS LATER",
-            binding -> stamp(binding, NANO_DIGITS),
-            movable(),
-            DateTimes.later(1_000_000));
+            "NANOSECONDS LATER", binding -> stamp(binding, NANO_DIGITS), movable(), DateTimes.later(1_000_000));
 
     /** ROUND(number [, digits]), which can have one whole digit more than the number: 99.99 becomes 100.0. */
     static final OwnFunction ROUND = numeric(
@@ -298,9 +292,8 @@ public final class MillraceFunctions {
 
     /** The time from one to another in milliseconds, microseconds or nanoseconds. */
     public static SqlCall between(TimeUnit unit, SqlParserPos position, SqlNode from, SqlNode to) {
-        OwnFunction function = unit == TimeUnit.MILLISECOND
-                ? MILLISECONDS
-                : unit == TimeUnit.MICROSECOND ? MICROSECONDS : NANOSECONDS;
+        OwnFunction function =
+                unit == TimeUnit.MILLISECOND ? MILLISECONDS : unit == TimeUnit.MICROSECOND ? MICROSECONDS : NANOSECONDS;
         return function.createCall(position, from, to);
     }
 

@@ -135,8 +135,7 @@ public final class SourceCalls {
     static boolean holdsFine(Type type) {
         return Ticks.isFine(type)
                 || type instanceof ArrayType array && holdsFine(array.element())
-                || type instanceof StructType row
-                        && row.fields().stream().anyMatch(field -> holdsFine(field.type()))
+                || type instanceof StructType row && row.fields().stream().anyMatch(field -> holdsFine(field.type()))
                 || type instanceof MapType map && (holdsFine(map.key()) || holdsFine(map.value()));
     }
 
@@ -247,7 +246,9 @@ public final class SourceCalls {
         return custom(
                 call,
                 body,
-                operands.stream().map(operand -> DateTimes.ticks(operand, ticks)).toList());
+                operands.stream()
+                        .map(operand -> DateTimes.ticks(operand, ticks))
+                        .toList());
     }
 
     /** A call of Java text over the operands {@code a0, a1 …}, boxed; of the type that Calcite derived. */

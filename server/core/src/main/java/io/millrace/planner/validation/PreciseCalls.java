@@ -3,6 +3,7 @@ package io.millrace.planner.validation;
 import io.millrace.planner.expression.JsonCalls;
 import io.millrace.planner.expression.MillraceFunctions;
 import io.millrace.planner.expression.library.DateLibrary;
+import io.millrace.planner.types.FineIntervals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlJsonValueReturning;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
@@ -38,6 +40,7 @@ final class PreciseCalls {
             SqlLibraryOperators.DATETIME_SUB,
             SqlLibraryOperators.TIME_SUB);
 
+    private static final long NANOS_PER_MICRO = 1_000;
     private static final String ODBC = "SQL_TSI_";
 
     private PreciseCalls() {}
@@ -51,7 +54,7 @@ final class PreciseCalls {
         return switch (call.getKind()) {
             case TIMESTAMP_DIFF -> difference(call);
             case TIMESTAMP_ADD -> later(call);
-            case PLUS, MINUS -> FineIntervals.understood(call);
+            case PLUS, MINUS -> moved(call);
             default ->
                 call.getOperator() == SqlStdOperatorTable.JSON_VALUE
                         ? jsonValue(call)
@@ -125,6 +128,24 @@ final class PreciseCalls {
                 MillraceFunctions.between(unit.getUnit(), call.getParserPosition(), from, to);
             default -> call;
         };
+    }
+
+    /** The sum or difference with an interval that has less than milliseconds; any other call as it is. */
+    private static SqlNode moved(SqlCall call) {
+        Optional<SqlIntervalLiteral> interval = FineIntervals.moving(call);
+        if (interval.isEmpty()) {
+            return call;
+        }
+        SqlNode time = call.operand(0) == interval.get() ? call.operand(1) : call.operand(0);
+        long nanos = call.getKind() == SqlKind.MINUS
+                ? -FineIntervals.nanos(interval.get())
+                : FineIntervals.nanos(interval.get());
+        boolean micros = nanos % NANOS_PER_MICRO == 0;
+        SqlNode count = SqlLiteral.createExactNumeric(
+                Long.toString(micros ? nanos / NANOS_PER_MICRO : nanos),
+                interval.get().getParserPosition());
+        return MillraceFunctions.later(
+                micros ? TimeUnit.MICROSECOND : TimeUnit.NANOSECOND, call.getParserPosition(), count, time);
     }
 
     /** TIMESTAMPADD in units that Calcite would count in milliseconds. */

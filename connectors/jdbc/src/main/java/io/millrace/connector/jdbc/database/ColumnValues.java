@@ -19,7 +19,6 @@ import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -71,8 +70,10 @@ public record ColumnValues(Type type, TargetColumn target) {
     private static Object ofLong(Type type, long value) {
         return switch (type.kind()) {
             case DECIMAL -> BigDecimal.valueOf(value, ((ScalarType) type).scale());
-            case TIMESTAMP -> LocalDateTime.ofInstant(Ticks.instant(value, ((ScalarType) type).precision()), ZoneOffset.UTC);
-            case TIMESTAMP_LTZ -> Ticks.instant(value, ((ScalarType) type).precision()).atOffset(ZoneOffset.UTC);
+            case TIMESTAMP ->
+                LocalDateTime.ofInstant(Ticks.instant(value, ((ScalarType) type).precision()), ZoneOffset.UTC);
+            case TIMESTAMP_LTZ ->
+                Ticks.instant(value, ((ScalarType) type).precision()).atOffset(ZoneOffset.UTC);
             case INTERVAL_DAY -> value + " milliseconds";
             default -> value;
         };

@@ -286,8 +286,7 @@ final class CellReader {
         }
     }
 
-    private static void readInstant(ScalarType type, ResultSet row, int column, ColumnBuilder to)
-            throws SQLException {
+    private static void readInstant(ScalarType type, ResultSet row, int column, ColumnBuilder to) throws SQLException {
         OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
         if (value != null) {
             ((LongColumnBuilder) to).append(Ticks.of(value.toInstant(), type.precision()));

@@ -81,7 +81,10 @@ public final class VariantJson {
         String text = TIMESTAMP.format(Instant.ofEpochMilli(millis));
         return nanosOfMilli == 0
                 ? text
-                : text + String.format(nanosOfMilli % 1_000 == 0 ? "%03d" : "%06d", nanosOfMilli % 1_000 == 0 ? nanosOfMilli / 1_000 : nanosOfMilli);
+                : text
+                        + String.format(
+                                nanosOfMilli % 1_000 == 0 ? "%03d" : "%06d",
+                                nanosOfMilli % 1_000 == 0 ? nanosOfMilli / 1_000 : nanosOfMilli);
     }
 
     /** The value that begins at {@code at}, which is no array, no object and no null, as text without quotes. */

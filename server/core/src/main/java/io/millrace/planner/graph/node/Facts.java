@@ -67,7 +67,9 @@ public record Facts(
             }
         });
         Set<Integer> movedFineTimes = new TreeSet<>();
-        fineTimes.stream().filter(column -> target.applyAsInt(column) >= 0).forEach(column -> movedFineTimes.add(target.applyAsInt(column)));
+        fineTimes.stream()
+                .filter(column -> target.applyAsInt(column) >= 0)
+                .forEach(column -> movedFineTimes.add(target.applyAsInt(column)));
         return new Facts(
                 movedTimes,
                 movedFineTimes,

@@ -153,7 +153,8 @@ public record Lifetime(Optional<Expression> from, Optional<Expression> until) {
             if (!(clock instanceof Call call)) {
                 throw notAComparison();
             }
-            if (call.arguments().stream().anyMatch(argument -> Ticks.isFine(argument.type()) && !ClockUse.in(argument))) {
+            if (call.arguments().stream()
+                    .anyMatch(argument -> Ticks.isFine(argument.type()) && !ClockUse.in(argument))) {
                 throw notAComparison();
             }
             return switch (call.function()) {

@@ -91,7 +91,8 @@ public final class LowerWindows extends RelHomogeneousShuttle {
         List<String> names = new ArrayList<>(input.getRowType().getFieldNames());
         names.add("$millis");
         RelNode timed = LogicalProject.create(input, List.of(), before, names, Set.of());
-        RelDataTypeFactory.Builder row = types.builder().addAll(timed.getRowType().getFieldList());
+        RelDataTypeFactory.Builder row =
+                types.builder().addAll(timed.getRowType().getFieldList());
         scan.getRowType().getFieldList().stream().skip(columns).forEach(row::add);
         RelNode assigned = new WindowAssignment(
                 scan.getCluster(), timed, columns, window, row.uniquify().build());
@@ -164,8 +165,9 @@ public final class LowerWindows extends RelHomogeneousShuttle {
         if (isFine(timeType)) {
             throw WindowArguments.wrong(
                     nameOf(call),
-                    "in GROUP BY, windows need a TIMESTAMP(3), not a TIMESTAMP(" + timeType.getPrecision() + "); write FROM "
-                            + nameOf(call) + "(TABLE s, DESCRIPTOR(ts), …) GROUP BY window_start, window_end");
+                    "in GROUP BY, windows need a TIMESTAMP(3), not a TIMESTAMP(" + timeType.getPrecision()
+                            + "); write FROM " + nameOf(call)
+                            + "(TABLE s, DESCRIPTOR(ts), …) GROUP BY window_start, window_end");
         }
         RelDataTypeFactory types = project.getCluster().getTypeFactory();
         RelDataTypeFactory.Builder row =

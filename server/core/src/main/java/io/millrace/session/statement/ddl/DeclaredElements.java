@@ -106,10 +106,8 @@ final class DeclaredElements {
                             expression instanceof Call call && call.function() == Function.CURRENT_TIMESTAMP)
                     .isPresent();
             if (arrives) {
-                return Optional.of(
-                        new io.millrace.catalog.Watermark(
-                                i,
-                                DateTimes.watermark(new ColumnReference(i, field.type(), field.nullable()))));
+                return Optional.of(new io.millrace.catalog.Watermark(
+                        i, DateTimes.watermark(new ColumnReference(i, field.type(), field.nullable()))));
             }
         }
         return Optional.empty();

@@ -55,7 +55,9 @@ final class TimeCalls implements CallTranslator {
         Operand millis = code.value(Type.TIMESTAMP, Conversions.millis(time));
         return function.name().startsWith("FLOOR")
                 ? converted(
-                        Type.TIMESTAMP, floor(call.withType(Type.TIMESTAMP), millis).value(), call.type())
+                        Type.TIMESTAMP,
+                        floor(call.withType(Type.TIMESTAMP), millis).value(),
+                        call.type())
                 : extract(call, millis);
     }
 

@@ -112,8 +112,7 @@ public final class TimeText {
         out.append(' ');
         printTime(Times.millisOfDay(millis), Math.min(precision, 3), out);
         if (precision > 3) {
-            out.appendPadded(
-                    Ticks.nanosOfMilli(ticks, perMilli) / Decimals.power(9 - precision), precision - 3);
+            out.appendPadded(Ticks.nanosOfMilli(ticks, perMilli) / Decimals.power(9 - precision), precision - 3);
         }
     }
 

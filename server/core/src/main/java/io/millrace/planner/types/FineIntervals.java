@@ -1,12 +1,9 @@
-package io.millrace.planner.validation;
+package io.millrace.planner.types;
 
-import io.millrace.planner.expression.MillraceFunctions;
 import java.util.Optional;
-import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserUtil;
 
@@ -16,7 +13,6 @@ public final class FineIntervals {
     private static final int MILLI_DIGITS = 3;
     private static final int NANO_DIGITS = 9;
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final long NANOS_PER_MICRO = 1_000;
 
     private FineIntervals() {}
 
@@ -38,23 +34,8 @@ public final class FineIntervals {
         return sum && isFine(first) ? Optional.of((SqlIntervalLiteral) first) : Optional.empty();
     }
 
-    /** The sum or difference with such an interval as a call that moves a timestamp; any other call as it is. */
-    static SqlNode understood(SqlCall call) {
-        Optional<SqlIntervalLiteral> interval = moving(call);
-        if (interval.isEmpty()) {
-            return call;
-        }
-        SqlNode time = call.operand(0) == interval.get() ? call.operand(1) : call.operand(0);
-        long nanos = call.getKind() == SqlKind.MINUS ? -nanos(interval.get()) : nanos(interval.get());
-        boolean micros = nanos % NANOS_PER_MICRO == 0;
-        SqlNode count = SqlLiteral.createExactNumeric(
-                Long.toString(micros ? nanos / NANOS_PER_MICRO : nanos),
-                interval.get().getParserPosition());
-        return MillraceFunctions.later(
-                micros ? TimeUnit.MICROSECOND : TimeUnit.NANOSECOND, call.getParserPosition(), count, time);
-    }
-
-    private static long nanos(SqlIntervalLiteral literal) {
+    /** The whole interval. */
+    public static long nanos(SqlIntervalLiteral literal) {
         SqlIntervalLiteral.IntervalValue value = value(literal);
         long millis = SqlParserUtil.intervalToMillis(value);
         boolean negative = value.getSign() * (value.getIntervalLiteral().strip().startsWith("-") ? -1 : 1) < 0;
@@ -73,8 +54,6 @@ public final class FineIntervals {
         boolean fine = fraction.length() > MILLI_DIGITS
                 && fraction.length() <= NANO_DIGITS
                 && fraction.chars().allMatch(Character::isDigit);
-        return fine
-                ? Long.parseLong((fraction + "0".repeat(NANO_DIGITS)).substring(MILLI_DIGITS, NANO_DIGITS))
-                : 0;
+        return fine ? Long.parseLong((fraction + "0".repeat(NANO_DIGITS)).substring(MILLI_DIGITS, NANO_DIGITS)) : 0;
     }
 }

@@ -1,4 +1,4 @@
-package io.millrace.jdbc;
+package io.millrace.jdbc.nested;
 
 import java.sql.Timestamp;
 import java.sql.Types;
@@ -7,10 +7,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Calendar;
-import org.apache.calcite.avatica.ColumnMetaData;
 
 /** Timestamps with more than milliseconds, which Avatica does not have: they travel as text, under a name that says their digits. */
-final class FineTimes {
+public final class FineTimes {
 
     private static final String NAME = "TIMESTAMP(";
     private static final int NANOS_PER_MILLI = 1_000_000;
@@ -18,34 +17,35 @@ final class FineTimes {
 
     private FineTimes() {}
 
-    static boolean isFine(ColumnMetaData.AvaticaType type) {
-        return type.id == Types.OTHER && type.name.startsWith(NAME);
+    /** Whether a column of this type code and name has them. */
+    public static boolean isFine(int code, String name) {
+        return code == Types.OTHER && name.startsWith(NAME);
     }
 
     /** The name of a type without digits: all timestamps are called the same. */
-    static String plainName(String name) {
+    public static String plainName(String name) {
         return name.startsWith(NAME) ? "TIMESTAMP" + name.substring(name.indexOf(')') + 1) : name;
     }
 
-    static LocalDateTime read(String text) {
+    public static LocalDateTime read(String text) {
         return LocalDateTime.parse(text.replace(' ', 'T'));
     }
 
     /** The moment at which clocks of the calendar's zone show a time. */
-    static Timestamp in(Calendar calendar, LocalDateTime time) {
+    public static Timestamp in(Calendar calendar, LocalDateTime time) {
         return Timestamp.from(time.atZone(zone(calendar)).toInstant());
     }
 
-    static boolean hasMoreThanMillis(Timestamp timestamp) {
+    public static boolean hasMoreThanMillis(Timestamp timestamp) {
         return timestamp != null && timestamp.getNanos() % NANOS_PER_MILLI != 0;
     }
 
     /** What clocks of the calendar's zone show at a moment. */
-    static String text(Timestamp timestamp, Calendar calendar) {
+    public static String text(Timestamp timestamp, Calendar calendar) {
         return text(LocalDateTime.ofInstant(timestamp.toInstant(), zone(calendar)));
     }
 
-    static String text(LocalDateTime time) {
+    public static String text(LocalDateTime time) {
         return TEXT.format(time);
     }
 
