@@ -32,10 +32,10 @@ final class AvaticaProtocol {
 
     AvaticaProtocol(SqlService service, OpenConnections connections, EndpointSettings settings) {
         this.connections = connections;
-        this.json = new ReadableJsonErrors(
-                new FrameService(new AvaticaMeta(service, connections, settings, Wire.JSON, notices, mayComeAgain::get)));
-        this.protobuf = new ReadableProtobufErrors(
-                new FrameService(new AvaticaMeta(service, connections, settings, Wire.PROTOBUF, notices, mayComeAgain::get)));
+        this.json = new ReadableJsonErrors(new FrameService(
+                new AvaticaMeta(service, connections, settings, Wire.JSON, notices, mayComeAgain::get)));
+        this.protobuf = new ReadableProtobufErrors(new FrameService(
+                new AvaticaMeta(service, connections, settings, Wire.PROTOBUF, notices, mayComeAgain::get)));
     }
 
     /** What goes back: the body, and what the statement has to say beside it. */

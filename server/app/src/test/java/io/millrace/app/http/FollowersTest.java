@@ -85,7 +85,8 @@ class FollowersTest {
         return Thread.getAllStackTraces().entrySet().stream()
                 .filter(entry -> entry.getKey().getName().startsWith("http-"))
                 .map(Map.Entry::getValue)
-                .filter(stack -> Stream.of(stack).anyMatch(frame -> frame.getClassName().startsWith("io.millrace.")))
+                .filter(stack ->
+                        Stream.of(stack).anyMatch(frame -> frame.getClassName().startsWith("io.millrace.")))
                 .count();
     }
 
