@@ -54,6 +54,7 @@ public final class HttpEndpoint implements AutoCloseable {
         this.settings = settings;
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("http");
+        threads.setMaxEvictCount(MAX_THREADS); // those that many requests at once have made go together
         threads.setStopTimeout(STOP_MILLIS);
         server = new Server(threads);
         HttpConfiguration http = new HttpConfiguration();

@@ -237,7 +237,6 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
             wakeups.await(
                     waiting.cursor(),
                     Duration.ofNanos(until - System.nanoTime()),
-                    request.getComponents().getExecutor(),
                     () -> callAgain(principal, body, until, request, response, callback));
         }
     }

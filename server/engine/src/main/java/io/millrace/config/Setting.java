@@ -164,9 +164,9 @@ public enum Setting {
     STATEMENTS_RUNNING(
             "statements.running",
             ValueKind.integer(1, 100_000),
-            "512",
+            "4096",
             Scope.SERVER,
-            "most statements that run, or hold an open result, at a time"),
+            "most statements that run, or hold an open result, at a time; each user may have half of them"),
     RESULT_ROWS(
             "result.rows",
             ValueKind.integer(1, 1L << 30),

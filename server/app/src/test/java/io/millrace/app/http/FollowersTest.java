@@ -83,7 +83,7 @@ class FollowersTest {
     /** Threads of the server that serve a request now. */
     private static long serving() {
         return Thread.getAllStackTraces().entrySet().stream()
-                .filter(entry -> entry.getKey().getName().startsWith("http-"))
+                .filter(entry -> entry.getKey().getName().startsWith("http"))
                 .map(Map.Entry::getValue)
                 .filter(stack ->
                         Stream.of(stack).anyMatch(frame -> frame.getClassName().startsWith("io.millrace.")))

@@ -5,13 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.spi.error.Blame;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import io.millrace.spi.error.Position;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -20,7 +17,6 @@ import org.eclipse.jetty.util.Callback;
 public final class PlainAnswers {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern PLACE = Pattern.compile("(?s)line ([0-9]{1,9}):([0-9]{1,9}): (.*)");
 
     private PlainAnswers() {}
 
@@ -48,34 +44,18 @@ public final class PlainAnswers {
 
     /** An error as an object, with its place in what was sent where it has one. */
     public static Map<String, Object> error(Throwable failure) {
-        Throwable placed = placed(failure);
-        ClientError told = ErrorAnswers.translate(bare(placed));
+        ClientError told = ErrorAnswers.translate(bare(failure));
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("error", told.getMessage());
         fields.put("code", told.code().name());
         fields.put("sqlstate", told.code().sqlState());
-        if (placed instanceof MillraceException known) {
+        if (failure instanceof MillraceException known) {
             known.position().ifPresent(place -> {
                 fields.put("line", place.line());
                 fields.put("column", place.column());
             });
         }
         return fields;
-    }
-
-    /** What goes wrong with a row has its place in the text, for the relations that show it. */
-    private static Throwable placed(Throwable failure) {
-        if (!(failure instanceof MillraceException known) || known.position().isPresent()) {
-            return failure;
-        }
-        Matcher place = PLACE.matcher(String.valueOf(known.getMessage()));
-        return place.matches()
-                ? new MillraceException(
-                        known.code(),
-                        new Position(Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2))),
-                        place.group(3),
-                        known)
-                : failure;
     }
 
     /** The same error without its place, which has fields of its own. */

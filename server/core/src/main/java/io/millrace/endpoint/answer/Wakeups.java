@@ -2,21 +2,25 @@ package io.millrace.endpoint.answer;
 
 import io.millrace.session.Cursor;
 import java.time.Duration;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Goes on with requests that wait for rows: when these come, or when the time is over. Waiting takes no thread. */
+/**
+ * Goes on with requests that wait for rows: when these come, or when the time is over. Waiting takes no thread, and going on one of few:
+ * it has to be work that does not wait.
+ */
 public final class Wakeups implements AutoCloseable {
 
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-        Thread thread = new Thread(task, "wakeups");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private static final int FEWEST_THREADS = 4;
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(
+            Math.max(FEWEST_THREADS, Runtime.getRuntime().availableProcessors()), Wakeups::thread);
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Wakeups::thread);
 
     public Wakeups() {
         timer.setRemoveOnCancelPolicy(true);
@@ -24,14 +28,12 @@ public final class Wakeups implements AutoCloseable {
 
     /**
      * Goes on once, when the cursor has something to give, or after that time.
-     *
-     * @param threads on one of which it goes on
      */
-    public void await(Cursor cursor, Duration atMost, Executor threads, Runnable goOn) {
+    public void await(Cursor cursor, Duration atMost, Runnable goOn) {
         AtomicBoolean once = new AtomicBoolean();
         Runnable first = () -> {
             if (once.compareAndSet(false, true)) {
-                execute(threads, goOn);
+                execute(goOn);
             }
         };
         Future<?> late = timer.schedule(first, atMost.toNanos(), TimeUnit.NANOSECONDS);
@@ -41,7 +43,14 @@ public final class Wakeups implements AutoCloseable {
         });
     }
 
-    private static void execute(Executor threads, Runnable goOn) {
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "http-wakeup");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Goes on at once. */
+    public void execute(Runnable goOn) {
         try {
             threads.execute(goOn);
         } catch (RejectedExecutionException stopping) {
@@ -53,5 +62,6 @@ public final class Wakeups implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        threads.shutdownNow();
     }
 }

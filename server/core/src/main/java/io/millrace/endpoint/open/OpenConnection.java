@@ -1,6 +1,8 @@
 package io.millrace.endpoint.open;
 
 import io.millrace.session.Session;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,8 @@ import org.apache.calcite.avatica.ConnectionPropertiesImpl;
 
 /** A client's connection: its session and its statements by number. Thread-safe. */
 public final class OpenConnection implements AutoCloseable {
+
+    private static final int MOST_STATEMENTS = 10_000;
 
     private final String id;
     private final Session session;
@@ -52,7 +56,12 @@ public final class OpenConnection implements AutoCloseable {
         }
     }
 
+    /** @throws MillraceException LIMIT_EXCEEDED when a client makes more and more of them and closes none */
     public OpenStatement newStatement() {
+        if (statements.size() >= MOST_STATEMENTS) {
+            throw new MillraceException(
+                    ErrorCode.LIMIT_EXCEEDED, "the connection has " + MOST_STATEMENTS + " open statements; close some");
+        }
         OpenStatement statement = new OpenStatement(lastStatement.incrementAndGet(), session, clock);
         statements.put(statement.id(), statement);
         return statement;

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class OpenConnections implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
+    /** How many there may be; each user may have half of them. */
+    private static final int MOST = 10_000;
+
     private static final long EXPIRY_INTERVAL_MILLIS = 250;
 
     private final SqlService service;
@@ -70,6 +73,7 @@ public final class OpenConnections implements AutoCloseable {
         if (byId.containsKey(id)) {
             throw new MillraceException(ErrorCode.PROTOCOL_VIOLATION, "the connection is open already");
         }
+        checkRoom();
         Map<String, String> settings = new HashMap<>(info);
         String user = settings.remove("user");
         settings.remove("password");
@@ -81,6 +85,24 @@ public final class OpenConnections implements AutoCloseable {
         if (byId.putIfAbsent(id, opened) != null) {
             opened.close();
             throw new MillraceException(ErrorCode.PROTOCOL_VIOLATION, "the connection is open already");
+        }
+    }
+
+    /** Nobody takes all the room, but who is nobody in particular. */
+    private void checkRoom() {
+        if (byId.size() >= MOST) {
+            throw new MillraceException(
+                    ErrorCode.LIMIT_EXCEEDED, MOST + " connections are open; try again when some are closed");
+        }
+        Principal principal = caller.get();
+        if (byId.size() >= MOST / 2
+                && principal.kind() != Principal.Kind.ANYBODY
+                && byId.values().stream()
+                                .filter(open -> open.session().principal().equals(principal))
+                                .count()
+                        >= MOST / 2) {
+            throw new MillraceException(
+                    ErrorCode.LIMIT_EXCEEDED, "you have " + MOST / 2 + " open connections; close some");
         }
     }
 

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
@@ -34,7 +32,6 @@ final class Following {
     private final Wakeups wakeups;
     private final ClientWatch.Watched watched;
     private final Runnable release;
-    private final Executor threads;
     private final EndPoint connection;
     private final long idleMillis;
     private final AtomicBoolean released = new AtomicBoolean();
@@ -62,7 +59,6 @@ final class Following {
         this.wakeups = wakeups;
         this.watched = watched;
         this.release = release;
-        this.threads = exchange.request().getComponents().getExecutor();
         this.connection =
                 exchange.request().getConnectionMetaData().getConnection().getEndPoint();
         this.idleMillis = connection.getIdleTimeout();
@@ -124,7 +120,7 @@ final class Following {
             send();
         } else {
             long wait = left <= 0 ? BETWEEN_SIGNS.toNanos() : left;
-            wakeups.await(cursor, Duration.ofNanos(wait), threads, this::next);
+            wakeups.await(cursor, Duration.ofNanos(wait), this::next);
         }
     }
 
@@ -154,11 +150,7 @@ final class Following {
 
     private void sent() {
         taken();
-        try {
-            threads.execute(this::next);
-        } catch (RejectedExecutionException stopping) {
-            gone(stopping);
-        }
+        wakeups.execute(this::next);
     }
 
     private void taken() {

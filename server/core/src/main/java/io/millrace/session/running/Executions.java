@@ -57,12 +57,7 @@ public final class Executions {
      * @param settings say how long it may take, and how much memory it may hold
      */
     public Execution begin(long id, String session, Principal principal, String sql, Settings settings) {
-        if (running.size() >= most) {
-            throw new MillraceException(
-                    ErrorCode.LIMIT_EXCEEDED,
-                    most + " statements are running or hold an open result; close some, or raise the setting"
-                            + " statements.running");
-        }
+        checkRoom(principal);
         MemoryBudget budget = memory.statement(settings.number(Setting.STATEMENT_MEMORY));
         Execution execution = new Execution(
                 id, session, principal, settings.text(Setting.SCHEMA), sql, clock.millis(), budget, running::remove);
@@ -78,6 +73,27 @@ public final class Executions {
                     timer.schedule(() -> execution.cancel(cause), timeout.toMillis(), TimeUnit.MILLISECONDS));
         }
         return execution;
+    }
+
+    /** Nobody takes all the room, but who is nobody in particular. */
+    private void checkRoom(Principal principal) {
+        if (running.size() >= most) {
+            throw full(most + " statements are running or hold an open result");
+        }
+        long half = Math.max(1, most / 2);
+        if (running.size() >= half
+                && !principal.owner().isEmpty()
+                && running.stream()
+                                .filter(execution -> execution.principal().equals(principal))
+                                .count()
+                        >= half) {
+            throw full(half + " statements of yours are running or hold an open result");
+        }
+    }
+
+    private static MillraceException full(String text) {
+        return new MillraceException(
+                ErrorCode.LIMIT_EXCEEDED, text + "; close some, or raise the setting statements.running");
     }
 
     /** By id. */

@@ -24,6 +24,7 @@ import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.builder.ColumnBuilder;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.Position;
 import io.millrace.sql.parser.SqlParsing;
 import io.millrace.sql.tree.query.QueryStatement;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -194,7 +196,7 @@ final class Asking {
         }
 
         @Override
-        public void reject(Page rows, ErrorCode code, String reason) {
+        public void reject(Page rows, ErrorCode code, Optional<Position> place, String reason) {
             failures.accept(new Answer.Failed(code, reason, false, true));
         }
     }

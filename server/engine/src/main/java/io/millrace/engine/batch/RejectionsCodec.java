@@ -17,7 +17,7 @@ final class RejectionsCodec {
             out.putText(row.partition());
             out.putSigned(row.position());
             ErrorCodec.putCode(row.code(), out);
-            out.putText(row.reason());
+            out.putText(row.text());
             out.putBlock(row.raw());
         });
     }

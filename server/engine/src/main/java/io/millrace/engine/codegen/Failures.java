@@ -14,7 +14,7 @@ import java.util.function.Function;
 /** The rows of a page that fail, found by halving: a few failures cost a few more passes over the page. */
 public final class Failures {
 
-    private record Reason(ErrorCode code, String text) {}
+    private record Reason(ErrorCode code, Optional<Position> place, String text) {}
 
     private final Consumer<Page> computation;
     private final Function<Page, Optional<Position>> place;
@@ -45,8 +45,7 @@ public final class Failures {
             computation.accept(part);
         } catch (EvaluationException failure) {
             if (to - from == 1) {
-                String prefix = place.apply(part).map(known -> known + ": ").orElse("");
-                reasons[from] = new Reason(failure.code(), prefix + failure.getMessage());
+                reasons[from] = new Reason(failure.code(), place.apply(part), failure.getMessage());
                 count++;
                 return;
             }
@@ -67,7 +66,7 @@ public final class Failures {
             }
         }
         counts.forEach((reason, size) ->
-                evaluation.reject(input.gather(rows.get(reason), size), reason.code(), reason.text()));
+                evaluation.reject(input.gather(rows.get(reason), size), reason.code(), reason.place(), reason.text()));
     }
 
     public boolean failed(int row) {

@@ -61,7 +61,7 @@ public final class ChangeIntake {
         }
         if (records.count() > 0) {
             RejectedRow first = records.rows().get(0);
-            return Optional.of(new MillraceException(first.code(), first.reason() + "; nothing was changed"));
+            return Optional.of(first.error("; nothing was changed"));
         }
         return input.table()
                 .get()

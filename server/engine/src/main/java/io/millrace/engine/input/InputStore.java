@@ -104,6 +104,7 @@ final class InputStore {
             rejected.reject(
                     missing,
                     ErrorCode.INVALID_RECORD,
+                    Optional.empty(),
                     "the source takes back a row that table \"" + name + "\" does not have");
         }
     }

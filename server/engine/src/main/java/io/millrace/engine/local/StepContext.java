@@ -17,10 +17,12 @@ import io.millrace.engine.view.RowText;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.Position;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -184,14 +186,19 @@ final class StepContext implements OperatorContext {
     }
 
     @Override
-    public void reject(Page rows, ErrorCode code, String reason) {
+    public void reject(Page rows, ErrorCode code, Optional<Position> place, String reason) {
         if (rejected.size() < MAX_REJECTED) {
             held.count(rows);
         }
         for (int row = 0; row < rows.size() && rejected.size() < MAX_REJECTED; row++) {
             byte[] raw = RowText.json(inputs.get(0).rowType(), rows, row);
             rejected.add(new RejectedRow(
-                    "", -1, code, reason, raw.length <= MOST_RAW_BYTES ? raw : Arrays.copyOf(raw, MOST_RAW_BYTES)));
+                    "",
+                    -1,
+                    code,
+                    place,
+                    reason,
+                    raw.length <= MOST_RAW_BYTES ? raw : Arrays.copyOf(raw, MOST_RAW_BYTES)));
         }
     }
 }

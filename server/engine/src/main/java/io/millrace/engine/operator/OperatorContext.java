@@ -4,6 +4,7 @@ import io.millrace.dstream.DStream;
 import io.millrace.engine.codegen.runtime.Evaluation;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
+import java.util.Optional;
 
 /** What an operator can ask and tell about the batch that runs. One per operator and partition. */
 public interface OperatorContext extends Evaluation {
@@ -54,6 +55,8 @@ public interface OperatorContext extends Evaluation {
         throw new IllegalStateException("no queries within this operator");
     }
 
-    /** Hands over rows whose expressions failed; they become rows of {@code <query>$errors}. */
-    void reject(Page rows, ErrorCode code, String reason);
+    /** Hands over rows that cannot be computed; they become rows of {@code <query>$errors}. */
+    default void reject(Page rows, ErrorCode code, String reason) {
+        reject(rows, code, Optional.empty(), reason);
+    }
 }

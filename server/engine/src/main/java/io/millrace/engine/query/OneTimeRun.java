@@ -12,7 +12,6 @@ import io.millrace.engine.time.BatchTime;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.ViewStore;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.error.MillraceException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -54,7 +53,7 @@ public final class OneTimeRun {
             DeployedQuery.Result result = deployed.finish(ended(sources));
             if (!result.rejected().isEmpty()) {
                 RejectedRow row = result.rejected().get(0);
-                throw new MillraceException(row.code(), row.reason());
+                throw row.error("");
             }
             pass(result.delta(), consumer);
         }

@@ -11,7 +11,6 @@ import io.millrace.journal.checkpoint.CheckpointCut;
 import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
-import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -283,7 +282,7 @@ public sealed interface QueryTarget
 
         @Override
         public void reject(RejectedRow row) {
-            subscription.fail(new MillraceException(row.code(), row.reason()));
+            subscription.fail(row.error(""));
         }
 
         @Override

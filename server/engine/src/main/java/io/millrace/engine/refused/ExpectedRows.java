@@ -21,6 +21,7 @@ import io.millrace.spi.error.MillraceException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Sorts out the rows that break what is expected of them, before anything else is computed. Immutable; each thread takes a {@link Rows} of its own. */
@@ -135,7 +136,10 @@ public final class ExpectedRows {
             }
             boolean taken = expectation.violation() == RowExpectation.Violation.KEEP;
             refused.reject(
-                    rows, ErrorCode.CHECK_VIOLATION, "breaks " + expectation.title() + (taken ? "; it was taken" : ""));
+                    rows,
+                    ErrorCode.CHECK_VIOLATION,
+                    Optional.empty(),
+                    "breaks " + expectation.title() + (taken ? "; it was taken" : ""));
         }
 
         /** How many rows were dropped since the last call. */

@@ -7,9 +7,11 @@ import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.Position;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Collects what one thread could not use of an input: bad records, and rows whose computed columns fail. */
 public final class RejectedRecords implements RejectedRows, Evaluation {
@@ -59,13 +61,13 @@ public final class RejectedRecords implements RejectedRows, Evaluation {
     }
 
     @Override
-    public void reject(Page page, ErrorCode code, String reason) {
+    public void reject(Page page, ErrorCode code, Optional<Position> place, String reason) {
         failed += page.size();
         boolean positioned = page.columnCount() > physical.size();
         for (int row = 0; row < page.size(); row++) {
             if (count++ < room) {
                 long position = positioned ? ((LongColumn) page.column(physical.size())).values()[row] : -1;
-                rows.add(new RejectedRow(partition, position, code, reason, RowText.json(physical, page, row)));
+                rows.add(new RejectedRow(partition, position, code, place, reason, RowText.json(physical, page, row)));
             }
         }
     }

@@ -29,7 +29,7 @@ public final class SideRows {
                 longs(page, 3).append(row.position());
             }
             bytes(page, 4).append(row.code().name());
-            bytes(page, 5).append(row.reason());
+            bytes(page, 5).append(row.text());
             bytes(page, 6).append(row.raw());
             bytes(page, 7).append(new String(row.raw(), StandardCharsets.UTF_8));
             page.endRow();

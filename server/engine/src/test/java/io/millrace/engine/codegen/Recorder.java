@@ -3,8 +3,10 @@ package io.millrace.engine.codegen;
 import io.millrace.engine.codegen.runtime.Evaluation;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** An evaluation that remembers what was rejected. */
 final class Recorder implements Evaluation {
@@ -30,7 +32,8 @@ final class Recorder implements Evaluation {
     }
 
     @Override
-    public void reject(Page rows, ErrorCode code, String reason) {
-        rejections.add(new Rejection(rows, code, reason));
+    public void reject(Page rows, ErrorCode code, Optional<Position> place, String reason) {
+        rejections.add(
+                new Rejection(rows, code, place.map(known -> known + ": ").orElse("") + reason));
     }
 }

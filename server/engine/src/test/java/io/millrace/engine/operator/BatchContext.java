@@ -2,8 +2,10 @@ package io.millrace.engine.operator;
 
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The context of an operator under test: the test sets time and watermarks and reads what was refused. */
 final class BatchContext implements OperatorContext {
@@ -80,9 +82,10 @@ final class BatchContext implements OperatorContext {
     }
 
     @Override
-    public void reject(Page rows, ErrorCode code, String reason) {
+    public void reject(Page rows, ErrorCode code, Optional<Position> place, String reason) {
         for (int row = 0; row < rows.size(); row++) {
-            rejected.add(RowText.row(rows, row) + " " + code + ": " + reason);
+            rejected.add(RowText.row(rows, row) + " " + code + ": "
+                    + place.map(known -> known + ": ").orElse("") + reason);
         }
     }
 }

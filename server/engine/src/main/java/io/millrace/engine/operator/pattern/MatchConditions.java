@@ -21,8 +21,10 @@ import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The conditions of DEFINE that look at what other rows of the match are mapped to: evaluated row by row, during the search. */
 final class MatchConditions implements BoundConditions {
@@ -98,7 +100,7 @@ final class MatchConditions implements BoundConditions {
         }
 
         @Override
-        public void reject(Page rows, ErrorCode code, String reason) {
+        public void reject(Page rows, ErrorCode code, Optional<Position> place, String reason) {
             // known since the first evaluation
         }
     }
