@@ -65,7 +65,9 @@ public record Qualified(ParsedStatement statement, ParsedStatement written, List
     private static SortedMap<Integer, String> schemas(
             ParsedStatement written, Function<NamedRelation, String> schemaOf) {
         SortedMap<Integer, String> schemas = new TreeMap<>();
-        for (NamedRelation relation : RelationNames.of(written.statement())) {
+        // a tree that was planned before has the schemas of then
+        ParsedStatement fresh = SqlParsing.withSchemas(written, Map.of());
+        for (NamedRelation relation : RelationNames.of(fresh.statement())) {
             schemas.put(written.offsetOf(relation.name()), schemaOf.apply(relation));
         }
         return schemas;

@@ -89,7 +89,7 @@ class SchemasTest {
                     assertThat(number(prepared)).isEqualTo(1);
                     connection.setSchema("sales");
                     assertThat(connection.getSchema()).isEqualTo("Sales");
-                    assertThat(one(statement, "SELECT n FROM t")).isEqualTo("10");
+                    assertThat(one(statement, "SELECT n FROM t WHERE id = 1")).isEqualTo("10");
                     assertThat(number(prepared)).isEqualTo(10);
                     try (PreparedStatement insert = connection.prepareStatement("INSERT INTO t VALUES (?, ?)")) {
                         for (int i = 2; i < 5; i++) {
