@@ -114,7 +114,8 @@ class SchemasTest {
             }
             try (Connection connection = DriverManager.getConnection(server.url() + "?schema=sales");
                     Statement statement = connection.createStatement();
-                    ResultSet result = statement.executeQuery("SELECT c FROM v")) {
+                    ResultSet result = statement.executeQuery("SELECT CURRENT_SCHEMA")) {
+                assertThat(connection.getSchema()).isEqualTo("Sales");
                 assertThat(PeopleServer.rows(result)).containsExactly("4");
             }
         }
