@@ -137,9 +137,7 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
         if (FineTimes.hasMoreThanMillis(value)) {
             setString(
                     index,
-                    calendar == null
-                            ? FineTimes.text(value.toLocalDateTime())
-                            : FineTimes.text(value, calendar));
+                    calendar == null ? FineTimes.text(value.toLocalDateTime()) : FineTimes.text(value, calendar));
         } else {
             super.setTimestamp(index, value, calendar);
         }

@@ -27,7 +27,8 @@ public final class Catalog {
             SortedMap<RelationName, Outside> outside,
             SortedMap<RelationName, RelationName> schemas) {
 
-        private static final Named NOTHING = new Named(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        private static final Named NOTHING =
+                new Named(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
         Named {
             relations = Collections.unmodifiableSortedMap(relations);
@@ -206,7 +207,8 @@ public final class Catalog {
 
     /** The text that says that a function does not exist, with the name that was probably meant. */
     public String functionNotFound(String name) {
-        List<String> names = named.functions().keySet().stream().map(RelationName::name).toList();
+        List<String> names =
+                named.functions().keySet().stream().map(RelationName::name).toList();
         return "function \"" + name + "\" not found"
                 + Names.nearest(name, names)
                         .map(other -> "; did you mean \"" + other + "\"?")
@@ -224,7 +226,8 @@ public final class Catalog {
     /** The existing name most like the one written. */
     public Optional<String> nearest(String name) {
         return Names.nearest(
-                name, named.relations().keySet().stream().map(RelationName::toString).toList());
+                name,
+                named.relations().keySet().stream().map(RelationName::toString).toList());
     }
 
     /** All relations, by schema and name. */

@@ -209,9 +209,8 @@ final class QueryPlanning {
         RelNode bound = parameters.isEmpty() || unbound
                 ? root.rel
                 : root.rel.accept(new ParameterBinding(algebra().rex(), values));
-        RelNode asked = bound.accept(
-                new PresentUser(
-                        algebra().rex(), catalog.user(), catalog.readerSchema(), mode.continuous() && !mode.isSubscription()));
+        RelNode asked = bound.accept(new PresentUser(
+                algebra().rex(), catalog.user(), catalog.readerSchema(), mode.continuous() && !mode.isSubscription()));
         FinalSort sorted = FinalSort.of(root.withRel(asked), mode);
         RelNode independent = Unnesting.unnest(Normalization.lower(sorted.algebra()), FALLIBILITY);
         PlanSize.check(independent);

@@ -54,7 +54,12 @@ public record Qualified(ParsedStatement statement, ParsedStatement written, List
             before = place;
             String schema = '"' + entry.getValue().replace("\"", "\"\"") + "\".";
             int lineStart = written.text().lastIndexOf('\n', place - 1) + 1;
-            int line = 1 + (int) written.text().substring(0, place).chars().filter(c -> c == '\n').count();
+            int line = 1
+                    + (int) written.text()
+                            .substring(0, place)
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
             moved.add(new Insertion(line, place - lineStart + 1, schema.length()));
             text.append(schema);
         }
