@@ -33,7 +33,8 @@ public final class PresentUser extends RelHomogeneousShuttle {
                     throw new UnplannableException(
                             ErrorCode.NOT_SUPPORTED,
                             Construct.call(call),
-                            name + (name.equals(SCHEMA) ? " is that of whoever reads" : " is whoever reads") + ", but this query goes on whoever reads it; write it in the SELECT"
+                            name + (name.equals(SCHEMA) ? " is that of whoever reads" : " is whoever reads")
+                                    + ", but this query goes on whoever reads it; write it in the SELECT"
                                     + " that reads the result, or in a plain view");
                 }
                 return rex.makeCast(call.getType(), rex.makeLiteral(name.equals(SCHEMA) ? schema : user));

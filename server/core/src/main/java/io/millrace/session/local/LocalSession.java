@@ -3,7 +3,6 @@ package io.millrace.session.local;
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Comment;
 import io.millrace.catalog.Relation;
-import io.millrace.catalog.RelationName;
 import io.millrace.catalog.TableRelation;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
@@ -149,8 +148,7 @@ final class LocalSession implements Session, Conversation {
                 }
                 if (need == ScriptRemainder.Need.RUN) {
                     progress.ran(
-                            qualified.statement().text(),
-                            transactions.current().isEmpty());
+                            qualified.statement().text(), transactions.current().isEmpty());
                 }
             }
             return outcome;

@@ -35,11 +35,10 @@ record SearchPath(String schema) {
             return Qualified.asWritten(statement);
         }
         Access seen = access.get();
-        boolean kept =
-                switch (StatementTable.effect(statement.statement())) {
-                    case READS, CHANGES_ROWS -> false;
-                    case CHANGES_DEFINITIONS, CONTROLS -> true;
-                };
+        boolean kept = switch (StatementTable.effect(statement.statement())) {
+            case READS, CHANGES_ROWS -> false;
+            case CHANGES_DEFINITIONS, CONTROLS -> true;
+        };
         return kept
                 ? Qualified.text(statement, name -> schemaOf(name, seen))
                 : Qualified.tree(statement, name -> schemaOf(name, seen));

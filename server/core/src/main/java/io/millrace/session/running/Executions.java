@@ -65,14 +65,7 @@ public final class Executions {
         }
         MemoryBudget budget = memory.statement(settings.number(Setting.STATEMENT_MEMORY));
         Execution execution = new Execution(
-                id,
-                session,
-                principal,
-                settings.text(Setting.SCHEMA),
-                sql,
-                clock.millis(),
-                budget,
-                running::remove);
+                id, session, principal, settings.text(Setting.SCHEMA), sql, clock.millis(), budget, running::remove);
         budget.whenFailed(execution::cancel);
         running.add(execution);
         Duration timeout = settings.duration(Setting.STATEMENT_TIMEOUT);

@@ -49,7 +49,9 @@ public final class At {
         boolean whole = parts.size() == 2 && parts.get(0).equalsIgnoreCase(RelationName.CATALOG);
         if (parts.size() > 1 && !whole) {
             throw error(
-                    ErrorCode.SCHEMA_NOT_FOUND, name, "\"" + name.text() + "\" has too many parts; write the schema only");
+                    ErrorCode.SCHEMA_NOT_FOUND,
+                    name,
+                    "\"" + name.text() + "\" has too many parts; write the schema only");
         }
         return RelationName.schema(parts.get(parts.size() - 1));
     }

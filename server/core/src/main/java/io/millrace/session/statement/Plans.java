@@ -58,8 +58,7 @@ public final class Plans {
         this(planner, Cancellation.NEVER, workers, Principal.server("server"), RelationName.PUBLIC);
     }
 
-    private Plans(
-            Planner planner, Cancellation cancellation, Executor workers, Principal principal, String schema) {
+    private Plans(Planner planner, Cancellation cancellation, Executor workers, Principal principal, String schema) {
         this.schema = schema;
         this.planner = planner;
         this.principal = principal;

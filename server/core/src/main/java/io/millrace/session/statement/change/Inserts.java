@@ -1,6 +1,5 @@
 package io.millrace.session.statement.change;
 
-import io.millrace.catalog.RelationName;
 import io.millrace.engine.memory.HeldPages;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.Outcome;
@@ -185,7 +184,10 @@ public final class Inserts {
                 .insert(
                         target.name(),
                         prepared.pages(),
-                        () -> services.definitions().stand(version, List.of(services.definitions().catalog().name(target.name()))),
+                        () -> services.definitions()
+                                .stand(
+                                        version,
+                                        List.of(services.definitions().catalog().name(target.name()))),
                         run.execution())
                 .map(done -> new Inserted(
                         prepared.counts(),

@@ -31,9 +31,17 @@ public final class SettingStatements {
         Written key = Written.name(statement.key());
         Written value = Written.node(statement.value());
         try {
-            session.change(changed(session.effectiveSettings(), key.text(), key.text().equalsIgnoreCase(Setting.SCHEMA.key()) ? schemaName(value) : value.text()));
+            session.change(changed(
+                    session.effectiveSettings(),
+                    key.text(),
+                    key.text().equalsIgnoreCase(Setting.SCHEMA.key()) ? schemaName(value) : value.text()));
         } catch (MillraceException e) {
-            throw StatementFailures.at(At.position(e.code() == ErrorCode.SETTING_INVALID || e.code() == ErrorCode.SCHEMA_NOT_FOUND ? value : key), e);
+            throw StatementFailures.at(
+                    At.position(
+                            e.code() == ErrorCode.SETTING_INVALID || e.code() == ErrorCode.SCHEMA_NOT_FOUND
+                                    ? value
+                                    : key),
+                    e);
         }
         return new Outcome.Updated(0, List.of());
     }

@@ -126,8 +126,7 @@ public final class AlterDefinitions {
             refuseReaders(current, relation, written, "RENAME TO");
             Written wanted = to.parts().size() > 1
                     ? to
-                    : new Written(
-                            List.of(relation.name().schema(), to.text()), to.line(), to.column());
+                    : new Written(List.of(relation.name().schema(), to.text()), to.line(), to.column());
             RelationName other = NewName.check(wanted, run.execution().principal(), current.catalog());
             run.access(services.definitions()).checkCreate(other, to, false);
             boolean same = other.equals(relation.name());

@@ -108,8 +108,9 @@ public final class Comments {
 
     private static Comment.Subject whole(CommentOn statement, Definitions.Version current, ObjectKind kind) {
         Written written = Written.name(statement.name());
-        RelationName name =
-                kind == ObjectKind.FUNCTION || kind == ObjectKind.SCHEMA ? At.named(kind, written) : At.relation(written);
+        RelationName name = kind == ObjectKind.FUNCTION || kind == ObjectKind.SCHEMA
+                ? At.named(kind, written)
+                : At.relation(written);
         check(current, name, written);
         String wanted = kind.sql().toLowerCase(Locale.ROOT);
         if (!current.kind(name).equals(wanted)) {

@@ -105,7 +105,8 @@ final class Creation {
     private RelationName named(Written name, String kind) {
         return kind.equals(FUNCTION)
                 ? At.function(name)
-                : NewName.check(name, execution.principal(), services.definitions().catalog());
+                : NewName.check(
+                        name, execution.principal(), services.definitions().catalog());
     }
 
     private static Outcome leftAsItIs(RelationName relation) {

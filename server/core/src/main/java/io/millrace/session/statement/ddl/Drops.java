@@ -86,8 +86,7 @@ public final class Drops {
         boolean provided = List.of(RelationName.PUBLIC, RelationName.SYS, RelationName.INFORMATION_SCHEMA).stream()
                 .anyMatch(name::equalsIgnoreCase);
         if (provided) {
-            throw At.error(
-                    ErrorCode.RELATION_WRONG_KIND, written, "the schema \"" + name + "\" is always there");
+            throw At.error(ErrorCode.RELATION_WRONG_KIND, written, "the schema \"" + name + "\" is always there");
         }
         if (transaction.isPresent()) {
             throw At.error(

@@ -75,7 +75,9 @@ public final class SchemaStatements {
         }
         if (text.equalsIgnoreCase(RelationName.CATALOG)) {
             throw At.error(
-                    ErrorCode.INVALID_DEFINITION, written, "\"" + text + "\" is the name of the catalog; choose another");
+                    ErrorCode.INVALID_DEFINITION,
+                    written,
+                    "\"" + text + "\" is the name of the catalog; choose another");
         }
     }
 
@@ -93,7 +95,8 @@ public final class SchemaStatements {
                     throw At.error(
                             ErrorCode.INVALID_DEFINITION,
                             written,
-                            "there is " + name.title() + ", whose name begins so; choose another name, or drop that first");
+                            "there is " + name.title()
+                                    + ", whose name begins so; choose another name, or drop that first");
                 });
     }
 }

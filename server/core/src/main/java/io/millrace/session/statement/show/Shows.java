@@ -107,7 +107,10 @@ public final class Shows {
             pages = filter(pages, 1, kind -> kind.equals("MATERIALIZED VIEW"));
         }
         if (statement.schema().isPresent()) {
-            pages = in(statement, pages, run.execution().principal().seen(services.definitions().catalog()));
+            pages = in(
+                    statement,
+                    pages,
+                    run.execution().principal().seen(services.definitions().catalog()));
         }
         if (statement.like().isPresent()) {
             int name = statement.kind() == ShowKind.SCHEMAS ? 1 : 0;
@@ -121,11 +124,20 @@ public final class Shows {
     private static List<Page> in(Show statement, List<Page> pages, Catalog catalog) {
         switch (statement.kind()) {
             case STREAMS, TABLES, VIEWS, MATERIALIZED_VIEWS, SINKS, QUERIES -> {}
-            case CONNECTORS, CONNECTIONS, FUNCTIONS, SETTINGS, CLOCK, SECRETS, SUBSCRIPTIONS, SESSIONS, SCHEMAS, USERS,
-                    ROLES, GRANTS ->
+            case CONNECTORS,
+                    CONNECTIONS,
+                    FUNCTIONS,
+                    SETTINGS,
+                    CLOCK,
+                    SECRETS,
+                    SUBSCRIPTIONS,
+                    SESSIONS,
+                    SCHEMAS,
+                    USERS,
+                    ROLES,
+                    GRANTS ->
                 throw At.unsupported(
-                        statement,
-                        "SHOW " + statement.kind().sql() + " is not about a schema; leave IN out");
+                        statement, "SHOW " + statement.kind().sql() + " is not about a schema; leave IN out");
         }
         Written written = Written.name(statement.schema().orElseThrow());
         RelationName schema = At.schema(written);
