@@ -85,7 +85,7 @@ Statement AlterStatement() :
         <RENAME>
         (
             LOOKAHEAD(2)
-            <TO> other = SimpleIdentifier() { return new Rename(s.end(this), kind, name, other); }
+            <TO> other = CompoundIdentifier() { return new Rename(s.end(this), kind, name, other); }
         |
             [ LOOKAHEAD(2) <COLUMN> ] column = SimpleIdentifier()
             <TO> other = SimpleIdentifier()

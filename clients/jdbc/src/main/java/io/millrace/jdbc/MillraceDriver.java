@@ -86,9 +86,23 @@ public final class MillraceDriver extends Driver {
         try {
             MillraceConnection connection = (MillraceConnection) super.connect(ConnectUrl.PREFIX, properties);
             connection.opened(target);
+            enter(connection, properties.getProperty("schema"));
             return connection;
         } catch (RuntimeException failure) {
             throw SqlErrors.connectFailed(target.address(), failure);
+        }
+    }
+
+    /** Avatica keeps the property to itself. */
+    private static void enter(MillraceConnection connection, String schema) throws SQLException {
+        if (schema == null) {
+            return;
+        }
+        try {
+            connection.setSchema(schema);
+        } catch (SQLException | RuntimeException failure) {
+            connection.close();
+            throw failure;
         }
     }
 
@@ -103,6 +117,7 @@ public final class MillraceDriver extends Driver {
         return new DriverPropertyInfo[] {
             property("user", "who connects", info),
             property("password", "the user's password", info),
+            property("schema", "where names are looked for first that are written without a schema", info),
             property("token", "a bearer token (JWT) in the place of user and password", info),
             property("tls", "whether connections are encrypted", info, "false", "true"),
             property("truststore", "file with certificates to trust; what the JVM trusts when not set", info),

@@ -247,7 +247,7 @@ public final class Catalog {
         TreeMap<String, String> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         names.put(RelationName.PUBLIC, RelationName.PUBLIC);
         named.schemas().keySet().forEach(name -> names.put(name.name(), name.name()));
-        named.relations().keySet().forEach(name -> names.putIfAbsent(name.schema(), name.schema()));
+        named.relations().keySet().forEach(name -> names.putIfAbsent(name.schema(), schemaOf(name)));
         return List.copyOf(names.values());
     }
 
@@ -260,8 +260,13 @@ public final class Catalog {
     public Optional<String> schemaOfUsers(String name) {
         return name.equalsIgnoreCase(RelationName.PUBLIC)
                 ? Optional.of(RelationName.PUBLIC)
-                : Optional.ofNullable(named.schemas().get(RelationName.schema(name)))
+                : Optional.ofNullable(whole.named.schemas().get(RelationName.schema(name)))
                         .map(RelationName::name);
+    }
+
+    /** The schema that something is in, as that was made. */
+    public String schemaOf(RelationName name) {
+        return schemaOfUsers(name.schema()).orElse(name.schema());
     }
 
     /** The text that says that a schema does not exist, with the name that was probably meant. */

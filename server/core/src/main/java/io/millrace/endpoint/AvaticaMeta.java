@@ -116,6 +116,9 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
                     connection.session().set("schema", schema);
                 }
                 properties.merge(changes);
+                if (schema != null) {
+                    properties.setSchema(connection.session().settings().get("schema"));
+                }
                 return new ConnectionPropertiesImpl(
                         properties.isAutoCommit(),
                         properties.isReadOnly(),

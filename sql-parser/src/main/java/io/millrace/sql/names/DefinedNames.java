@@ -48,8 +48,7 @@ final class DefinedNames {
             }
         } else if (statement instanceof CommentOn comment) {
             comment.kind()
-                    .ifPresentOrElse(
-                            kind -> there.accept(kind, comment.name()), () -> column.accept(comment.name()));
+                    .ifPresentOrElse(kind -> there.accept(kind, comment.name()), () -> column.accept(comment.name()));
         } else {
             changed(statement, there);
         }

@@ -54,7 +54,12 @@ public record Qualified(ParsedStatement statement, ParsedStatement written, List
             before = place;
             String schema = '"' + entry.getValue().replace("\"", "\"\"") + "\".";
             int lineStart = written.text().lastIndexOf('\n', place - 1) + 1;
-            int line = 1 + (int) written.text().substring(0, place).chars().filter(c -> c == '\n').count();
+            int line = 1
+                    + (int) written.text()
+                            .substring(0, place)
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
             moved.add(new Insertion(line, place - lineStart + 1, schema.length()));
             text.append(schema);
         }
@@ -65,7 +70,9 @@ public record Qualified(ParsedStatement statement, ParsedStatement written, List
     private static SortedMap<Integer, String> schemas(
             ParsedStatement written, Function<NamedRelation, String> schemaOf) {
         SortedMap<Integer, String> schemas = new TreeMap<>();
-        for (NamedRelation relation : RelationNames.of(written.statement())) {
+        // a tree that was planned before has the schemas of then
+        ParsedStatement fresh = SqlParsing.withSchemas(written, Map.of());
+        for (NamedRelation relation : RelationNames.of(fresh.statement())) {
             schemas.put(written.offsetOf(relation.name()), schemaOf.apply(relation));
         }
         return schemas;

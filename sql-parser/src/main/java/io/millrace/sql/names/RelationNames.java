@@ -146,7 +146,8 @@ public final class RelationNames extends SqlBasicVisitor<Void> {
             there(delete.target());
         } else if (call instanceof MergeStatement merge) {
             there(merge.target());
-            if (merge.source() instanceof SqlIdentifier || OF_A_RELATION.contains(merge.source().getKind())) {
+            if (merge.source() instanceof SqlIdentifier
+                    || OF_A_RELATION.contains(merge.source().getKind())) {
                 visit(merge.source(), true);
             }
         } else if (call instanceof Truncate truncate) {

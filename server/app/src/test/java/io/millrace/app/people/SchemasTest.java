@@ -89,6 +89,7 @@ class SchemasTest {
                     assertThat(number(prepared)).isEqualTo(1);
                     connection.setSchema("sales");
                     assertThat(connection.getSchema()).isEqualTo("Sales");
+                    assertThat(one(statement, "SELECT n FROM t WHERE id = 1")).isEqualTo("10");
                     assertThat(number(prepared)).isEqualTo(10);
                     try (PreparedStatement insert = connection.prepareStatement("INSERT INTO t VALUES (?, ?)")) {
                         for (int i = 2; i < 5; i++) {
@@ -116,6 +117,7 @@ class SchemasTest {
             try (Connection connection = DriverManager.getConnection(server.url() + "?schema=sales");
                     Statement statement = connection.createStatement();
                     ResultSet result = statement.executeQuery("SELECT c FROM v")) {
+                assertThat(connection.getSchema()).isEqualTo("Sales");
                 assertThat(PeopleServer.rows(result)).containsExactly("4");
             }
         }

@@ -94,6 +94,22 @@ final class QueryNames {
                 : catalog.notFound(name);
     }
 
+    /** The name of a relation that begins with a part which is no schema. */
+    String whole(String part) {
+        List<SqlIdentifier> found = new ArrayList<>();
+        query.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            public Void visit(SqlIdentifier identifier) {
+                if (!identifier.isStar() && identifier.names.get(0).equals(part)) {
+                    found.add(identifier);
+                }
+                return null;
+            }
+        });
+        boolean relation = found.stream().anyMatch(SqlIdentifier::isSimple); // then the others are its columns
+        return relation || found.isEmpty() ? part : found.get(0).toString();
+    }
+
     private boolean isInFrom(String name) {
         boolean[] found = new boolean[1];
         query.accept(new SqlBasicVisitor<Void>() {

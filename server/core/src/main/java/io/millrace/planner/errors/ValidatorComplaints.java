@@ -48,7 +48,11 @@ final class ValidatorComplaints {
                     (match, names) -> names.relationNotFound(
                             match.group(2).equals("public") ? match.group(1) : match.group(2) + "." + match.group(1))),
             complaint(
-                    "(?:Object|Table) '([^']*)' not found.*",
+                    "Object '([^']*)' not found.*",
+                    ErrorCode.RELATION_NOT_FOUND,
+                    (match, names) -> names.relationNotFound(names.whole(match.group(1)))),
+            complaint(
+                    "Table '([^']*)' not found.*",
                     ErrorCode.RELATION_NOT_FOUND,
                     (match, names) -> names.relationNotFound(match.group(1))),
             complaint(

@@ -338,7 +338,7 @@ final class LocalSession implements Session, Conversation {
             }
         }
         return new RelationInfo(
-                relation.name().schema(),
+                catalog.schemaOf(relation.name()),
                 relation.name().name(),
                 InformationSchema.kind(relation),
                 relation.rowType(),

@@ -293,6 +293,8 @@ public final class LocalSqlService implements SqlService {
         for (Map.Entry<String, String> property : properties.entrySet()) {
             own = SettingStatements.changed(own, property.getKey(), property.getValue(), rights);
         }
+        own = SettingStatements.checked(
+                services.initial(), own, principal.seen(services.definitions().catalog()));
         OpenSession facts = new OpenSession(
                 UUID.randomUUID().toString(), principal, services.clock().millis());
         LocalSession session =

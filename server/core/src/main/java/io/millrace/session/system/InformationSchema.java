@@ -89,7 +89,7 @@ public final class InformationSchema {
         for (Relation relation : catalog().relations()) {
             rows.add(
                     RelationName.CATALOG,
-                    relation.name().schema(),
+                    catalog().schemaOf(relation.name()),
                     relation.name().name(),
                     kind(relation));
         }
@@ -108,7 +108,7 @@ public final class InformationSchema {
             for (Field field : relation.rowType().fields()) {
                 rows.add(
                         RelationName.CATALOG,
-                        relation.name().schema(),
+                        catalog().schemaOf(relation.name()),
                         relation.name().name(),
                         field.name(),
                         ++position,

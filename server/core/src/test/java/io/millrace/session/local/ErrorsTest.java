@@ -69,7 +69,7 @@ class ErrorsTest {
         server.fails(
                 "CREATE STREAM s (x INT METADATA FROM 'offset', y INT)", ErrorCode.INVALID_DEFINITION, "connector");
         server.fails("CREATE STREAM s$errors (x INT)", ErrorCode.INVALID_DEFINITION, "$errors");
-        server.fails("CREATE STREAM other.s (x INT)", ErrorCode.INVALID_DEFINITION, "schema");
+        server.fails("CREATE STREAM other.s (x INT)", ErrorCode.SCHEMA_NOT_FOUND, "line 1:15: schema");
         server.fails("CREATE TABLE t AS SELECT 1 AS x", ErrorCode.NOT_SUPPORTED, "MATERIALIZED VIEW");
         server.fails("CREATE STREAM s (y AS z + 1, x INT)", ErrorCode.COLUMN_NOT_FOUND, "line 1:23");
     }

@@ -14,20 +14,19 @@ final class NewName {
 
     private NewName() {}
 
-    /** The name of something that is to be, if it may be called so; with the schema as that was made. */
+    /** The name of something that is to be, if it may be called so. */
     static RelationName check(Written name, Principal principal, Catalog catalog) {
-        RelationName written = At.relation(name);
-        if (written.isProvided()) {
+        RelationName relation = At.relation(name);
+        if (relation.isProvided()) {
             throw At.error(
                     ErrorCode.INVALID_DEFINITION,
                     name,
-                    "the schema \"" + written.schema() + "\" belongs to the server; create it in another");
+                    "the schema \"" + relation.schema() + "\" belongs to the server; create it in another");
         }
-        String schema = catalog.whole()
-                .schemaOfUsers(written.schema())
-                .orElseThrow(() -> At.notFound(written.ofSchema(), name, principal.seen(catalog)));
-        RelationName relation = new RelationName(schema, written.name());
-        boolean dotted = schema.equals(RelationName.PUBLIC)
+        if (catalog.whole().schemaOfUsers(relation.schema()).isEmpty()) {
+            throw At.notFound(relation.ofSchema(), name, principal.seen(catalog));
+        }
+        boolean dotted = relation.schema().equalsIgnoreCase(RelationName.PUBLIC)
                 && !catalog.name(relation.toString()).equals(relation);
         if (relation.isAmbiguous() || dotted) {
             throw At.error(
