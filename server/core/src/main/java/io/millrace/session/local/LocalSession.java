@@ -37,7 +37,6 @@ import io.millrace.session.transaction.Transaction;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import io.millrace.sql.names.Qualified;
 import io.millrace.sql.parser.ParsedStatement;
 import io.millrace.sql.parser.SqlParsing;
 import io.millrace.sql.tree.change.InsertStatement;

@@ -2,7 +2,6 @@ package io.millrace.session.local;
 
 import io.millrace.session.Principal;
 import io.millrace.session.statement.StatementShape;
-import io.millrace.sql.names.Qualified;
 import io.millrace.sql.parser.ParsedStatement;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

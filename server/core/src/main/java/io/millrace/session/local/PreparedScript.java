@@ -5,7 +5,6 @@ import io.millrace.session.statement.Access;
 import io.millrace.session.statement.Ready;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import io.millrace.sql.names.Qualified;
 import io.millrace.sql.parser.ParsedStatement;
 import java.util.List;
 import java.util.Optional;

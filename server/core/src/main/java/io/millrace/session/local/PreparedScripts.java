@@ -17,7 +17,6 @@ import io.millrace.spi.data.Field;
 import io.millrace.spi.error.Blame;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import io.millrace.sql.names.Qualified;
 import io.millrace.sql.parser.ParsedStatement;
 import io.millrace.sql.parser.SqlParsing;
 import io.millrace.sql.tree.query.QueryStatement;

@@ -8,7 +8,6 @@ import io.millrace.session.statement.table.StatementTable;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Position;
 import io.millrace.sql.names.NamedRelation;
-import io.millrace.sql.names.Qualified;
 import io.millrace.sql.parser.ParsedStatement;
 import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.Written;

@@ -1,6 +1,8 @@
-package io.millrace.sql.names;
+package io.millrace.session.local;
 
 import io.millrace.spi.error.Position;
+import io.millrace.sql.names.NamedRelation;
+import io.millrace.sql.names.RelationNames;
 import io.millrace.sql.parser.ParsedStatement;
 import io.millrace.sql.parser.SqlParsing;
 import java.util.ArrayList;
@@ -17,7 +19,7 @@ import java.util.function.Function;
  * @param written as it was written
  * @param moved what was put into its text; nothing when only the tree has the schemas
  */
-public record Qualified(ParsedStatement statement, ParsedStatement written, List<Insertion> moved) {
+record Qualified(ParsedStatement statement, ParsedStatement written, List<Insertion> moved) {
 
     /** Something in the text that is not in that which was written, by the place of what it was put before, from 1. */
     private record Insertion(int line, int column, int length) {}
@@ -27,12 +29,12 @@ public record Qualified(ParsedStatement statement, ParsedStatement written, List
     }
 
     /** A statement that means what is written. */
-    public static Qualified asWritten(ParsedStatement statement) {
+    static Qualified asWritten(ParsedStatement statement) {
         return new Qualified(statement, statement, List.of());
     }
 
     /** Puts schemas into the tree only: for a statement that is carried out at once. */
-    public static Qualified tree(ParsedStatement written, Function<NamedRelation, String> schemaOf) {
+    static Qualified tree(ParsedStatement written, Function<NamedRelation, String> schemaOf) {
         SortedMap<Integer, String> schemas = schemas(written, schemaOf);
         return schemas.isEmpty()
                 ? asWritten(written)
@@ -40,7 +42,7 @@ public record Qualified(ParsedStatement statement, ParsedStatement written, List
     }
 
     /** Puts schemas into the text, too: for a statement whose text is kept, and means the same wherever it is read again. */
-    public static Qualified text(ParsedStatement written, Function<NamedRelation, String> schemaOf) {
+    static Qualified text(ParsedStatement written, Function<NamedRelation, String> schemaOf) {
         SortedMap<Integer, String> schemas = schemas(written, schemaOf);
         if (schemas.isEmpty()) {
             return asWritten(written);
@@ -79,7 +81,7 @@ public record Qualified(ParsedStatement statement, ParsedStatement written, List
     }
 
     /** Where something of {@link #statement} stands in the script that was written. */
-    public Position written(Position position) {
+    Position written(Position position) {
         if (moved.isEmpty()) {
             return position;
         }
