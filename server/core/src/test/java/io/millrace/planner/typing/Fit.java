@@ -41,7 +41,8 @@ final class Fit {
             case UUID -> ((byte[]) value).length == 16;
             case VARBINARY -> ((byte[]) value).length <= type.precision();
             case TIME -> (Integer) value >= 0 && (Integer) value < DAY && (Integer) value % unit(type) == 0;
-            case TIMESTAMP, TIMESTAMP_LTZ -> (Long) value % unit(type) == 0;
+            case TIMESTAMP, TIMESTAMP_LTZ ->
+                value instanceof String text ? digits(text) <= type.precision() : (Long) value % unit(type) == 0;
             case VARIANT -> true;
             case ARRAY, MULTISET, ROW, MAP -> throw new IllegalStateException(type.kind() + " is not a scalar type");
         };
@@ -54,6 +55,11 @@ final class Fit {
     /** Whether no half of a pair stands alone, and no character stands for bytes that are none. */
     private static boolean isText(String text) {
         return text.codePoints().noneMatch(point -> point >= 0xD800 && point <= 0xDFFF || point == 0xFFFD);
+    }
+
+    /** Finer times than milliseconds come as text, with the digits of a second that they have. */
+    private static int digits(String time) {
+        return time.substring(time.indexOf('.') + 1).length();
     }
 
     private static long unit(ScalarType type) {
