@@ -142,6 +142,51 @@ class TimeParametersTest {
         assertThat(holds("b <> ? AND k = 1", micro)).isTrue();
     }
 
+    /** Rows are looked up by a timestamp with the digits of the key, and not by one that has more. */
+    @Test
+    void timestampsAreKeys() throws SQLException {
+        LocalDateTime last = LocalDateTime.parse("9999-12-31T00:00:00");
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE keyed (t TIMESTAMP(3) PRIMARY KEY, n TIMESTAMP(9))");
+            statement.execute("INSERT INTO keyed VALUES (TIMESTAMP '2024-06-01 10:20:30.456', TIMESTAMP '2024-06-01 00:00:00')");
+        }
+        assertThat(keyed("t = ?", MOMENT)).isEqualTo(1);
+        assertThat(keyed("t = ?", FINE)).isZero();
+        assertThat(keyed("t = ? AND n < ?", MOMENT, last)).isEqualTo(1);
+        assertThat(keyed("t = ? AND n > ?", MOMENT, last)).isZero();
+        assertThat(keyed("t = ? AND n = ?", MOMENT, DAY.atStartOfDay())).isEqualTo(1);
+        assertThatThrownBy(() -> {
+                    try (PreparedStatement update = connection.prepareStatement("UPDATE keyed SET n = ? WHERE t = ?")) {
+                        update.setObject(1, last);
+                        update.setObject(2, MOMENT);
+                        update.executeUpdate();
+                    }
+                })
+                .hasMessageContaining("out of range");
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM keyed WHERE t = ?")) {
+            delete.setObject(1, FINE);
+            delete.addBatch();
+            delete.setObject(1, MOMENT);
+            delete.addBatch();
+            assertThat(delete.executeBatch()).containsExactly(0, 1);
+        }
+    }
+
+    private static int keyed(String condition, Object... values) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT * FROM keyed WHERE " + condition)) {
+            for (int i = 0; i < values.length; i++) {
+                query.setObject(i + 1, values[i]);
+            }
+            int count = 0;
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    count++;
+                }
+            }
+            return count;
+        }
+    }
+
     private static boolean holds(String condition, Object value) throws SQLException {
         try (PreparedStatement query =
                 connection.prepareStatement("SELECT COUNT(*) FROM compared WHERE " + condition)) {

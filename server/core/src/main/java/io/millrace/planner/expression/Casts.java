@@ -164,8 +164,14 @@ public final class Casts {
             common = common(common, operand.type());
         }
         Type target = common;
+        Type ofColumns = operands.stream()
+                .filter(operand -> !(operand instanceof Literal))
+                .map(Expression::type)
+                .reduce(Casts::common)
+                .orElse(target);
         return operands.stream()
                 .map(operand -> finer(operand, target))
+                .map(operand -> coarser(operand, ofColumns))
                 .map(operand -> comparable(operand.type(), target) ? operand : cast(operand, aligned(operand, target)))
                 .toList();
     }
@@ -183,6 +189,19 @@ public final class Casts {
         return coarser && operand instanceof Literal literal
                 ? fold(literal, target).orElse(literal)
                 : operand;
+    }
+
+    /** A constant timestamp with no more digits than what it is compared with, when it loses nothing: nothing need be computed for each row. */
+    private static Expression coarser(Expression operand, Type type) {
+        boolean finer = operand instanceof Literal
+                && operand.type().kind() == type.kind()
+                && Ticks.perMilli(operand.type()) > Ticks.perMilli(type);
+        if (!finer || ((Literal) operand).value().isEmpty()) {
+            return operand;
+        }
+        long ticks = (Long) ((Literal) operand).value().get();
+        long factor = Ticks.perMilli(operand.type()) / Ticks.perMilli(type);
+        return ticks % factor == 0 ? Literal.of(ticks / factor, new ScalarType(type.kind(), Ticks.digits(((ScalarType) type).precision()), 0)) : operand;
     }
 
     /** Arrays, rows and maps in the type of the first that is not a mere NULL. */
