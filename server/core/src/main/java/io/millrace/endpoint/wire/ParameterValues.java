@@ -10,6 +10,7 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -70,7 +71,7 @@ public final class ParameterValues {
         if (bound == null) {
             throw new MillraceException(ErrorCode.PARAMETER_INVALID, "parameter " + number + " is not set");
         }
-        return local(number, bound.value == null ? null : bound.toLocal(), type);
+        return local(number, GivenTime.of(bound), type);
     }
 
     private static Object local(int number, Object local, Type type) {
@@ -89,13 +90,17 @@ public final class ParameterValues {
     }
 
     private static String describe(Object local) {
+        if (local instanceof GivenTime) {
+            return local.toString();
+        }
         String text = String.valueOf(local);
         return local instanceof String || local instanceof Number
                 ? "\"" + (text.length() > 50 ? text.substring(0, 50) + "…" : text) + "\""
                 : "the value";
     }
 
-    private static Object convert(Object value, Type type) {
+    private static Object convert(Object given, Type type) {
+        Object value = given instanceof GivenTime time ? time.as(type) : given;
         return switch (type.kind()) {
             case BOOLEAN -> bool(value);
             case TINYINT -> (int) decimal(value).byteValueExact();
@@ -116,7 +121,7 @@ public final class ParameterValues {
             case TIMESTAMP, TIMESTAMP_LTZ ->
                 value instanceof String
                         ? timestamp((String) value, (ScalarType) type)
-                        : Ticks.of(decimal(value).longValueExact(), 0, finest((ScalarType) type));
+                        : ticks(decimal(value).longValueExact(), (ScalarType) type);
             case UUID, ROW, MAP, VARIANT -> text(value);
             case MULTISET -> throw new IllegalArgumentException("not an array");
             case ARRAY -> array(value, ((ArrayType) type).element());
@@ -185,17 +190,42 @@ public final class ParameterValues {
         throw new IllegalArgumentException("not bytes");
     }
 
+    /** The day of a text, which may be a timestamp with more than milliseconds. */
     private static long date(String text) {
-        return LocalDate.parse(text.trim()).toEpochDay();
+        String date = text.trim();
+        return (isTimestamp(date) ? moment(date).toLocalDate() : LocalDate.parse(date)).toEpochDay();
     }
 
     private static int time(String text) {
-        return (int) (LocalTime.parse(text.trim()).toNanoOfDay() / 1_000_000);
+        String time = text.trim();
+        LocalTime ofDay = isTimestamp(time) ? moment(time).toLocalTime() : LocalTime.parse(time);
+        return (int) (ofDay.toNanoOfDay() / 1_000_000);
     }
 
-    private static long timestamp(String text, ScalarType type) {
-        LocalDateTime time = LocalDateTime.parse(text.trim().replace(' ', 'T'));
-        return Ticks.of(time.toInstant(ZoneOffset.UTC), finest(type));
+    private static boolean isTimestamp(String text) {
+        return text.indexOf('-', 1) > 0 && text.indexOf(':') > 0;
+    }
+
+    private static LocalDateTime moment(String text) {
+        return LocalDateTime.parse(text.replace(' ', 'T'));
+    }
+
+    /** What the type counts; the text of a time that it does not hold, which can be compared with its values, and is refused as one. */
+    private static Object timestamp(String text, ScalarType type) {
+        LocalDateTime time = moment(text.trim());
+        try {
+            return Ticks.of(time.toInstant(ZoneOffset.UTC), finest(type));
+        } catch (ArithmeticException outOfRange) {
+            return time.toString();
+        }
+    }
+
+    private static Object ticks(long millis, ScalarType type) {
+        try {
+            return Ticks.of(millis, 0, finest(type));
+        } catch (ArithmeticException outOfRange) {
+            return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC).toLocalDateTime().toString();
+        }
     }
 
     /** Digits that the type does not have are cut where the value is stored. */
@@ -209,7 +239,7 @@ public final class ParameterValues {
         }
         List<Object> values = new ArrayList<>();
         for (Object item : (List<?>) value) {
-            Object local = item instanceof TypedValue ? ((TypedValue) item).toLocal() : item;
+            Object local = item instanceof TypedValue bound ? GivenTime.of(bound) : item;
             values.add(local == null ? null : convert(local, element));
         }
         return values;

@@ -69,7 +69,7 @@ final class ValidatorComplaints {
             complaint(
                     "Cannot apply '([^']*)' to arguments of type '(.*?)'\\. Supported.*",
                     ErrorCode.TYPE_MISMATCH,
-                    (match, names) -> match.group(1) + " cannot be applied to "
+                    (match, names) -> written(match.group(1)) + " cannot be applied to "
                             + arguments(match.group(1), types(match.group(2)))
                             + "; convert an operand with CAST(… AS …)"),
             complaint(
@@ -247,6 +247,12 @@ final class ValidatorComplaints {
         return technical
                 ? "the query is not valid here"
                 : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+    }
+
+    /** The function that was written for one that stands in its place. */
+    private static String written(String name) {
+        boolean ofUnits = name.endsWith("SECONDS LATER") || name.endsWith("SECONDS BETWEEN");
+        return !ofUnits ? name : name.endsWith("LATER") ? "TIMESTAMPADD" : "TIMESTAMPDIFF";
     }
 
     /** {@code DATE} of {@code AVG(DATE)}; operators are not written before their operands. */

@@ -61,6 +61,7 @@ final class CalciteForms {
             case "TO_DATE" -> pattern(call, call.getOperands().size() == 2, SqlLibraryOperators.TO_DATE_PG, rex);
             case "TO_TIMESTAMP" ->
                 pattern(call, TimePatterns.isOfPostgres(call), SqlLibraryOperators.TO_TIMESTAMP_PG, rex);
+            case "LAST_DAY" -> Optional.of(ofDay(call, rex));
             case "POSITION" -> when(call.getOperands().size() == 4 || isOfBytes(call), call);
             case "REGEXP_LIKE" -> when(call.getOperands().size() == 3, call);
             default -> when(OF_BYTES.contains(name) && isOfBytes(call), call);
@@ -69,6 +70,19 @@ final class CalciteForms {
 
     private static Optional<RexCall> when(boolean holds, RexCall call) {
         return holds ? Optional.of(call) : Optional.empty();
+    }
+
+    /** LAST_DAY of the day that a timestamp lies in. */
+    private static RexCall ofDay(RexCall call, RexBuilder rex) {
+        RexNode time = call.getOperands().get(0);
+        if (!SqlTypeUtil.isTimestamp(time.getType())) {
+            return call;
+        }
+        RelDataTypeFactory types = rex.getTypeFactory();
+        RelDataType date = types.createTypeWithNullability(
+                types.createSqlType(SqlTypeName.DATE), time.getType().isNullable());
+        return (RexCall) rex.makeCall(
+                call.getParserPosition(), call.getType(), call.getOperator(), List.of(rex.makeCast(date, time)));
     }
 
     private static boolean isFormatted(RexCall call) {

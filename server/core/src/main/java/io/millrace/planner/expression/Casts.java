@@ -19,6 +19,7 @@ public final class Casts {
 
     private static final List<TypeKind> INTEGERS =
             List.of(TypeKind.TINYINT, TypeKind.SMALLINT, TypeKind.INTEGER, TypeKind.BIGINT);
+    private static final long DAY = 86_400_000L;
     private static final Set<TypeKind> TEXT = EnumSet.of(TypeKind.CHAR, TypeKind.VARCHAR);
 
     private Casts() {}
@@ -43,6 +44,42 @@ public final class Casts {
         }
         Function function = keepsBits(expression.type(), type) ? Function.REINTERPRET : Function.CAST;
         return new Call(function, List.of(expression), type, expression.nullable());
+    }
+
+    /** A value as a key of another type: NULL, which equals nothing, where it is a time that this type does not hold. */
+    public static Expression key(Expression value, Type type) {
+        return Ticks.perMilli(value.type()) < Ticks.perMilli(type)
+                ? new Call(
+                        Function.CASE, List.of(isHeld(value, type), cast(value, type), Literal.nullOf(type)), type, true)
+                : cast(value, type);
+    }
+
+    /** Whether a time is one of a type that counts less; NULL for NULL. */
+    public static Expression isHeld(Expression time, Type type) {
+        long factor = Ticks.perMilli(type) / Ticks.perMilli(time.type());
+        boolean date = time.type().kind() == TypeKind.DATE;
+        long most = Long.MAX_VALUE / factor / (date ? DAY : 1);
+        return new Call(
+                Function.AND,
+                List.of(
+                        new Call(
+                                Function.GREATER_OR_EQUAL,
+                                List.of(time, time(-most, time.type())),
+                                Type.BOOLEAN,
+                                time.nullable()),
+                        new Call(
+                                Function.LESS_OR_EQUAL,
+                                List.of(time, time(most, time.type())),
+                                Type.BOOLEAN,
+                                time.nullable())),
+                Type.BOOLEAN,
+                time.nullable());
+    }
+
+    private static Literal time(long count, Type type) {
+        return type.kind() == TypeKind.DATE
+                ? Literal.of((int) Math.max(Integer.MIN_VALUE, Math.min(count, Integer.MAX_VALUE)), type)
+                : Literal.of(count, type);
     }
 
     private static boolean isNull(Expression value) {
@@ -127,8 +164,14 @@ public final class Casts {
             common = common(common, operand.type());
         }
         Type target = common;
+        Type ofColumns = operands.stream()
+                .filter(operand -> !(operand instanceof Literal))
+                .map(Expression::type)
+                .reduce(Casts::common)
+                .orElse(target);
         return operands.stream()
                 .map(operand -> finer(operand, target))
+                .map(operand -> coarser(operand, ofColumns))
                 .map(operand -> comparable(operand.type(), target) ? operand : cast(operand, aligned(operand, target)))
                 .toList();
     }
@@ -146,6 +189,19 @@ public final class Casts {
         return coarser && operand instanceof Literal literal
                 ? fold(literal, target).orElse(literal)
                 : operand;
+    }
+
+    /** A constant timestamp with no more digits than what it is compared with, when it loses nothing: nothing need be computed for each row. */
+    private static Expression coarser(Expression operand, Type type) {
+        boolean finer = operand instanceof Literal
+                && operand.type().kind() == type.kind()
+                && Ticks.perMilli(operand.type()) > Ticks.perMilli(type);
+        if (!finer || ((Literal) operand).value().isEmpty()) {
+            return operand;
+        }
+        long ticks = (Long) ((Literal) operand).value().get();
+        long factor = Ticks.perMilli(operand.type()) / Ticks.perMilli(type);
+        return ticks % factor == 0 ? Literal.of(ticks / factor, new ScalarType(type.kind(), Ticks.digits(((ScalarType) type).precision()), 0)) : operand;
     }
 
     /** Arrays, rows and maps in the type of the first that is not a mere NULL. */

@@ -25,6 +25,8 @@ public final class DateTimes {
 
     private static final long DAY = 86_400_000;
     private static final int MILLI_DIGITS = 3;
+    private static final int MICRO_DIGITS = 6;
+    private static final long MICROS_PER_MILLI = 1_000;
 
     private DateTimes() {}
 
@@ -35,6 +37,7 @@ public final class DateTimes {
         byName.put("TIMESTAMP_TRUNC", DateTimes::truncated);
         byName.put("DATETIME_TRUNC", DateTimes::truncated);
         byName.put("TIME_TRUNC", DateTimes::truncated);
+        byName.put("UNIX_MICROS", (call, operands) -> ticks(inDigits(operands.get(0), MICRO_DIGITS), MICROS_PER_MILLI));
         byName.put("MONTHNAME", (call, operands) -> named(call, operands.get(0), "MMMM"));
         byName.put("DAYNAME", (call, operands) -> named(call, operands.get(0), "EEEE"));
     }

@@ -22,11 +22,15 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.util.TimestampString;
 
 /** Translates the long tail of functions into Java text that calls Calcite's runtime library. */
 public final class SourceCalls {
 
     private static final String DATE_TIMES = "org.apache.calcite.avatica.util.DateTimeUtils";
+
+    private static final int MILLI_DIGITS = 3;
 
     private static final String CODE_POINTS = "io.millrace.engine.codegen.runtime.CodePoints";
 
@@ -52,7 +56,10 @@ public final class SourceCalls {
         if (arguments.stream().anyMatch(argument -> holdsRow(argument.type()))) {
             return notSupported(call);
         }
-        if (holdsFine(type) || arguments.stream().anyMatch(argument -> holdsFine(argument.type()))) {
+        boolean fine = holdsFine(type)
+                || arguments.stream().anyMatch(argument -> holdsFine(argument.type()))
+                || references.stream().anyMatch(SourceCalls::isFineConstant);
+        if (fine) {
             throw new UnplannableException(
                     ErrorCode.NOT_SUPPORTED,
                     Construct.call(call),
@@ -129,6 +136,15 @@ public final class SourceCalls {
                 || type == Type.VARIANT
                 || type instanceof ArrayType array && holdsRow(array.element())
                 || type instanceof MapType map && (holdsRow(map.key()) || holdsRow(map.value()));
+    }
+
+    /** Whether it is a constant timestamp with more than milliseconds. */
+    private static boolean isFineConstant(RexNode operand) {
+        return operand instanceof RexLiteral literal
+                && !literal.isNull()
+                && SqlTypeUtil.isTimestamp(literal.getType())
+                && literal.getType().getPrecision() > MILLI_DIGITS
+                && !literal.getValueAs(TimestampString.class).round(MILLI_DIGITS).equals(literal.getValueAs(TimestampString.class));
     }
 
     /** Whether values are, or hold, timestamps with more than milliseconds, which functions of Calcite do not know. */

@@ -49,6 +49,7 @@ final class TimePatterns {
         letters.put("FMSS", "s");
         letters.put("SS", "ss");
         letters.put("MS", "SSS");
+        letters.put("US", "SSSSSS");
         letters.put("AM", "a");
         letters.put("PM", "a");
         letters.put("Q", "Q");

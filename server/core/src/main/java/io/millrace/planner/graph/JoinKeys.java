@@ -57,7 +57,7 @@ record JoinKeys(Node left, Node right, List<Integer> leftKeys, List<Integer> rig
         if (same(rowType.type(column), type)) {
             return node;
         }
-        Expression cast = Casts.cast(ExpressionTranslator.column(rowType, column), type);
+        Expression cast = Casts.key(ExpressionTranslator.column(rowType, column), type);
         return ProjectTranslation.append(
                 node, List.of(cast), List.of(rowType.field(column).name()));
     }

@@ -12,6 +12,7 @@ import io.millrace.planner.graph.node.Node;
 import io.millrace.planner.rules.BatchSnapshot;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
+import io.millrace.planner.types.ComparedTimes;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
@@ -29,6 +30,8 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /** Translates joins; derives from their conditions when rows can be forgotten. */
 final class JoinTranslation {
@@ -83,11 +86,39 @@ final class JoinTranslation {
             List<Boolean> dropsNulls = new ArrayList<>();
             RexNode remaining = RelOptUtil.splitJoinCondition(
                     join.getLeft(), join.getRight(), join.getCondition(), leftKeys, rightKeys, dropsNulls);
+            remaining = withoutKeys(join, leftKeys, rightKeys, dropsNulls, remaining, rex);
             List<Integer> nullKeys = IntStream.range(0, leftKeys.size())
                     .filter(key -> !dropsNulls.get(key))
                     .boxed()
                     .toList();
             return new Condition(leftKeys, rightKeys, nullKeys, remaining);
+        }
+
+        /** Keys in which nulls are equal and which no one type holds are compared instead. */
+        private static RexNode withoutKeys(
+                org.apache.calcite.rel.core.Join join,
+                List<Integer> leftKeys,
+                List<Integer> rightKeys,
+                List<Boolean> dropsNulls,
+                RexNode remaining,
+                RexBuilder rex) {
+            int leftColumns = join.getLeft().getRowType().getFieldCount();
+            RexNode condition = remaining;
+            for (int key = leftKeys.size() - 1; key >= 0; key--) {
+                RexNode left = rex.makeInputRef(join.getLeft(), leftKeys.get(key));
+                RexNode right = rex.makeInputRef(join.getRight(), rightKeys.get(key));
+                if (!dropsNulls.get(key) && ComparedTimes.keep(left.getType(), right.getType())) {
+                    RexNode same = rex.makeCall(
+                            SqlStdOperatorTable.IS_NOT_DISTINCT_FROM,
+                            left,
+                            rex.makeInputRef(right.getType(), leftColumns + rightKeys.get(key)));
+                    condition = RexUtil.composeConjunction(rex, List.of(condition, same));
+                    leftKeys.remove(key);
+                    rightKeys.remove(key);
+                    dropsNulls.remove(key);
+                }
+            }
+            return condition;
         }
 
         Condition mirrored() {

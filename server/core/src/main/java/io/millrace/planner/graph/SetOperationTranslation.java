@@ -20,6 +20,7 @@ import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,9 @@ final class SetOperationTranslation {
         RowType rowType = TypeConversion.rowType(setOp.getRowType());
         List<Node> inputs = new ArrayList<>();
         for (RelNode input : setOp.getInputs()) {
-            inputs.add(withTypes(graph.translate(input), rowType));
+            boolean only = setOp.kind == SqlKind.INTERSECT || setOp.kind == SqlKind.EXCEPT && !inputs.isEmpty();
+            Node node = graph.translate(input);
+            inputs.add(withTypes(only ? held(node, rowType) : node, rowType));
         }
         if (setOp.kind == SqlKind.UNION) {
             Node union = union(inputs, rowType);
@@ -63,6 +66,20 @@ final class SetOperationTranslation {
 
     private static List<Integer> columns(RowType rowType) {
         return IntStream.range(0, rowType.size()).boxed().toList();
+    }
+
+    /** The rows that are some of the result's type; others equal none of it. */
+    private static Node held(Node node, RowType rowType) {
+        Node held = node;
+        for (int i = 0; i < rowType.size(); i++) {
+            Expression column = ExpressionTranslator.column(node.rowType(), i);
+            if (Ticks.perMilli(column.type()) < Ticks.perMilli(rowType.type(i))) {
+                Expression condition =
+                        new Call(Function.IS_NOT_FALSE, List.of(Casts.isHeld(column, rowType.type(i))), Type.BOOLEAN, false);
+                held = new Node(new Filter(held.stream(), condition), held.facts());
+            }
+        }
+        return held;
     }
 
     private static Node withTypes(Node node, RowType rowType) {

@@ -23,7 +23,7 @@ import org.apache.calcite.util.NlsString;
 /**
  * Operands of comparisons as the standard compares those of fixed length: two CHARs or BINARYs with the shorter one filled up, and a CHAR
  * with a VARCHAR without the blanks at their ends. Constants in quotes, which are CHARs by their type, are compared with a VARCHAR as they
- * are, and filled up here where they are compared with a CHAR.
+ * are, and filled up here where they are compared with a CHAR. Timestamps are compared without the casts to finer ones.
  */
 final class PaddedComparisons {
 
@@ -42,8 +42,8 @@ final class PaddedComparisons {
         if (operands.size() != 2 || !compares(operator.getKind())) {
             return operands;
         }
-        RexNode left = operands.get(0);
-        RexNode right = operands.get(1);
+        RexNode left = ComparedTimes.withoutCast(rex, operands.get(0));
+        RexNode right = ComparedTimes.withoutCast(rex, operands.get(1));
         SqlTypeName a = left.getType().getSqlTypeName();
         SqlTypeName b = right.getType().getSqlTypeName();
         if (a == b && (a == SqlTypeName.CHAR || a == SqlTypeName.BINARY)) {
@@ -51,7 +51,7 @@ final class PaddedComparisons {
         }
         boolean mixed = a == SqlTypeName.CHAR && b == SqlTypeName.VARCHAR && isColumn(left)
                 || b == SqlTypeName.CHAR && a == SqlTypeName.VARCHAR && isColumn(right);
-        return mixed ? List.of(trimmed(left), trimmed(right)) : operands;
+        return mixed ? List.of(trimmed(left), trimmed(right)) : List.of(left, right);
     }
 
     private static boolean compares(SqlKind kind) {

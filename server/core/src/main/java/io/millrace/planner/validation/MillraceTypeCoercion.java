@@ -2,10 +2,12 @@ package io.millrace.planner.validation;
 
 import io.millrace.engine.codegen.runtime.EvaluationException;
 import io.millrace.planner.expression.library.VariantFunctions;
+import io.millrace.planner.types.ComparedTimes;
 import io.millrace.planner.types.QuotedConstants;
 import io.millrace.planner.types.TypeConversion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
@@ -28,7 +30,8 @@ import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 /**
  * Which operands become what before they are compared, and which do not: text is a number only where it is a constant that is one, and a
  * condition never is. Exact numbers stay as they are, since the engine compares DECIMALs of
- * different scales and there are pairs that no DECIMAL of 38 digits holds; so do intervals of the same kind, and texts.
+ * different scales and there are pairs that no DECIMAL of 38 digits holds; so do intervals of the same kind, texts, and timestamps of
+ * different digits.
  */
 final class MillraceTypeCoercion extends TypeCoercionImpl {
 
@@ -45,7 +48,7 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
         }
         boolean comparable = areDecimals(List.of(left, right))
                 || SqlTypeUtil.isInterval(left) && left.getFamily().equals(right.getFamily())
-                || areTextColumns(left, right);
+                || areKept(left, right);
         if (comparable) {
             return null;
         }
@@ -88,9 +91,42 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
     /** Beside numbers, the number that is in a VARIANT is compared as it is, since no one type of SQL holds all of them. */
     @Override
     public boolean binaryComparisonCoercion(SqlCallBinding binding) {
-        return variantsBesideNumbers(binding)
-                || variantBetweenTexts(binding)
-                || super.binaryComparisonCoercion(binding);
+        if (variantsBesideNumbers(binding) || variantBetweenTexts(binding)) {
+            return true;
+        }
+        boolean times = besideTimes(binding);
+        return super.binaryComparisonCoercion(binding) || times;
+    }
+
+    /** Dates and texts beside timestamps get types of their own, so that the timestamps keep theirs. */
+    private boolean besideTimes(SqlCallBinding binding) {
+        List<RelDataType> types = binding.collectOperandTypes();
+        boolean coerced = false;
+        for (int i = 0; i < types.size(); i++) {
+            Optional<RelDataType> type = besideTimes(binding.operand(i), types.get(i), types);
+            coerced |= type.isPresent() && coerceOperandType(binding.getScope(), binding.getCall(), i, type.get());
+        }
+        return coerced;
+    }
+
+    private Optional<RelDataType> besideTimes(SqlNode operand, RelDataType type, List<RelDataType> all) {
+        return operand instanceof SqlCharStringLiteral text
+                ? ComparedTimes.ofText(text.getValueAs(String.class), all, factory)
+                : ComparedTimes.ofDate(type, all, factory);
+    }
+
+    /** The same for the members of a list and for what is searched among them. */
+    private boolean membersBesideTimes(SqlCallBinding binding, SqlNodeList list) {
+        List<RelDataType> types = new ArrayList<>(List.of(binding.getOperandType(0)));
+        list.forEach(member -> types.add(validator.deriveType(binding.getScope(), member)));
+        Optional<RelDataType> left = besideTimes(binding.operand(0), types.get(0), types);
+        boolean coerced =
+                left.isPresent() && coerceOperandType(binding.getScope(), binding.getCall(), 0, left.get());
+        for (int i = 0; i < list.size(); i++) {
+            Optional<RelDataType> type = besideTimes(list.get(i), types.get(i + 1), types);
+            coerced |= type.isPresent() && coerceColumnType(binding.getScope(), list, i, type.get());
+        }
+        return coerced;
     }
 
     private boolean variantsBesideNumbers(SqlCallBinding binding) {
@@ -168,7 +204,11 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
 
     @Override
     public boolean inOperationCoercion(SqlCallBinding binding) {
-        return inVariants(binding) || !keepsTypes(binding) && super.inOperationCoercion(binding);
+        if (inVariants(binding)) {
+            return true;
+        }
+        boolean times = binding.operand(1) instanceof SqlNodeList list && membersBesideTimes(binding, list);
+        return !keepsTypes(binding) && super.inOperationCoercion(binding) || times;
     }
 
     /** IN with a VARIANT on either side becomes the equalities that it stands for, each by the types of its own; of numbers, it stays one. */
@@ -293,18 +333,25 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
         return SqlTypeUtil.isCharacter(type) && !(binding.operand(operand) instanceof SqlCharStringLiteral);
     }
 
-    /** Whether the operands are {@code x IN (a, b …)} of exact numbers with DECIMALs among them, or of texts, which are compared one by one. */
+    /** Whether the operands are {@code x IN (a, b …)} of exact numbers with DECIMALs among them, of texts or of timestamps, which are compared one by one. */
     private boolean keepsTypes(SqlCallBinding binding) {
         if (!(binding.operand(1) instanceof SqlNodeList list)) {
-            return areTextColumns(binding.getOperandType(0), binding.getOperandType(1));
+            return areKept(binding.getOperandType(0), binding.getOperandType(1));
         }
         List<RelDataType> types = new ArrayList<>(List.of(binding.getOperandType(0)));
         list.forEach(node -> types.add(validator.deriveType(binding.getScope(), node)));
-        return areDecimals(types) || types.stream().skip(1).allMatch(type -> areTextColumns(types.get(0), type));
+        return areDecimals(types)
+                || types.stream().skip(1).allMatch(type -> areKept(types.get(0), type)
+                                || SqlTypeUtil.isTimestamp(type)
+                                        && SqlTypeUtil.equalSansNullability(factory, types.get(0), type))
+                        && types.stream().skip(1).anyMatch(type -> areKept(types.get(0), type));
     }
 
-    /** Whether a value or row and another, or the columns of a query, are one by one texts, or of one type, rows within them too. */
-    private boolean areTextColumns(RelDataType left, RelDataType other) {
+    /**
+     * Whether a value or row and another, or the columns of a query, are one by one texts, timestamps of different digits, or of one
+     * type, rows within them too.
+     */
+    private boolean areKept(RelDataType left, RelDataType other) {
         List<RelDataType> lefts = columns(left);
         List<RelDataType> rights = columns(other);
         if (lefts.size() != rights.size()) {
@@ -312,12 +359,13 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
         }
         boolean any = false;
         for (int i = 0; i < lefts.size(); i++) {
-            boolean texts = areTexts(lefts.get(i), rights.get(i))
-                    || lefts.get(i).isStruct() && areTextColumns(lefts.get(i), rights.get(i));
-            if (!texts && !SqlTypeUtil.equalSansNullability(factory, lefts.get(i), rights.get(i))) {
+            boolean kept = areTexts(lefts.get(i), rights.get(i))
+                    || ComparedTimes.keep(lefts.get(i), rights.get(i))
+                    || lefts.get(i).isStruct() && areKept(lefts.get(i), rights.get(i));
+            if (!kept && !SqlTypeUtil.equalSansNullability(factory, lefts.get(i), rights.get(i))) {
                 return false;
             }
-            any |= texts;
+            any |= kept;
         }
         return any;
     }

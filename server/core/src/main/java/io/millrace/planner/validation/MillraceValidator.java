@@ -9,6 +9,7 @@ import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -30,6 +31,9 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
 public class MillraceValidator extends SqlValidatorImpl {
 
     private static final int MILLI_DIGITS = 3;
+    private static final int NANO_DIGITS = 9;
+    private static final Set<SqlKind> DISTINCTIONS =
+            EnumSet.of(SqlKind.IS_DISTINCT_FROM, SqlKind.IS_NOT_DISTINCT_FROM);
     private static final Set<SqlKind> ROW_COMPARISONS = EnumSet.of(
             SqlKind.EQUALS,
             SqlKind.NOT_EQUALS,
@@ -92,6 +96,30 @@ public class MillraceValidator extends SqlValidatorImpl {
         RelDataType nullable = typeFactory.createTypeWithNullability(type, true);
         setValidatedNodeType(expression, nullable);
         return nullable;
+    }
+
+    /** Parameters that are compared with timestamps keep all digits that they are given. */
+    @Override
+    protected void inferUnknownTypes(RelDataType inferred, SqlValidatorScope scope, SqlNode node) {
+        super.inferUnknownTypes(inferred, scope, node);
+        if (node instanceof SqlCall call
+                && (ROW_COMPARISONS.contains(call.getKind()) || DISTINCTIONS.contains(call.getKind()))) {
+            call.getOperandList().forEach(this::keepDigits);
+        }
+    }
+
+    private void keepDigits(SqlNode operand) {
+        if (operand instanceof SqlNodeList list) {
+            list.forEach(this::keepDigits);
+        } else if (operand instanceof SqlDynamicParam) {
+            RelDataType type = getValidatedNodeTypeIfKnown(operand);
+            if (type != null && SqlTypeUtil.isTimestamp(type)) {
+                setValidatedNodeType(
+                        operand,
+                        typeFactory.createTypeWithNullability(
+                                typeFactory.createSqlType(type.getSqlTypeName(), NANO_DIGITS), type.isNullable()));
+            }
+        }
     }
 
     private boolean holdsNull(SqlValidatorScope scope, SqlNode operand) {

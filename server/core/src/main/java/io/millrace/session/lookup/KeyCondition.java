@@ -8,6 +8,7 @@ import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.dstream.expression.Placeholder;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import java.util.ArrayList;
@@ -68,14 +69,15 @@ record KeyCondition(List<Expression> conditions, List<Expression> values) {
                 : Optional.empty();
     }
 
-    /** Whether a value is stored as those of the column are, so that equal ones are found. */
+    /** Whether a value is stored as those of the column are, so that equal ones are found; the times of parameters become so. */
     private static boolean fits(Expression value, Type type) {
         boolean constant = value instanceof Placeholder
                 || (value instanceof Literal literal && literal.value().isPresent());
         boolean alike = type.kind() == TypeKind.DECIMAL
                 ? value.type().equals(type)
                 : value.type().kind() == type.kind() && value.type().layout() == type.layout();
+        boolean cut = value instanceof Literal && Ticks.perMilli(value.type()) != Ticks.perMilli(type);
         boolean padded = type.kind() == TypeKind.CHAR && value instanceof Placeholder;
-        return constant && alike && !padded;
+        return constant && alike && !padded && !cut;
     }
 }

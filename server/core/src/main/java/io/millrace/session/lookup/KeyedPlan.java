@@ -7,10 +7,12 @@ import io.millrace.dstream.expression.Placeholder;
 import io.millrace.engine.operator.rows.ValuesOperator;
 import io.millrace.engine.view.KeyPlaces;
 import io.millrace.planner.PlannedQuery;
+import io.millrace.session.rows.ParameterLiterals;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.builder.ColumnBuilder;
 import io.millrace.spi.data.builder.PageBuilder;
 import java.util.ArrayList;
@@ -104,7 +106,7 @@ public final class KeyedPlan {
         for (List<Literal> values : lists) {
             if (hasKey(values)) {
                 for (int i = 0; i < key.length; i++) {
-                    ValuesOperator.append(keys.column(i), value(keyValues.get(i), values));
+                    ValuesOperator.append(keys.column(i), keyValue(i, values));
                 }
                 keys.endRow();
             }
@@ -113,13 +115,33 @@ public final class KeyedPlan {
     }
 
     private boolean hasKey(List<Literal> values) {
-        return keyValues.stream().allMatch(part -> value(part, values) != null);
+        return IntStream.range(0, key.length).allMatch(part -> keyValue(part, values) != null);
+    }
+
+    /** What a column of the key is to be; {@code null} for NULL and for a time with more digits than the column has. */
+    private Object keyValue(int part, List<Literal> values) {
+        Literal literal = literal(keyValues.get(part), values);
+        long factor = Ticks.perMilli(literal.type()) / Ticks.perMilli(rowType.type(key[part]));
+        if (factor == 1 || literal.value().isEmpty()) {
+            return literal.value().orElse(null);
+        }
+        long ticks = (Long) literal.value().get();
+        return ticks % factor == 0 ? ticks / factor : null;
     }
 
     private static Object value(Expression constant, List<Literal> values) {
-        Literal literal =
-                constant instanceof Placeholder parameter ? values.get(parameter.index()) : (Literal) constant;
-        return literal.value().orElse(null);
+        return literal(constant, values).value().orElse(null);
+    }
+
+    private static Literal literal(Expression constant, List<Literal> values) {
+        return constant instanceof Placeholder parameter ? values.get(parameter.index()) : (Literal) constant;
+    }
+
+    /** Whether the values for its parameters are of the types that these have: a time beyond all nanoseconds is not. */
+    public boolean takes(List<Object> parameters) {
+        List<Field> fields = query.parameters();
+        return IntStream.range(0, Math.min(fields.size(), parameters.size()))
+                .noneMatch(i -> ParameterLiterals.isBeyondNanos(fields.get(i).type(), parameters.get(i)));
     }
 
     /** How many lists, from one on, have different keys. */

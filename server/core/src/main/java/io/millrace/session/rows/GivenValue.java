@@ -181,12 +181,27 @@ record GivenValue(Object value, Type type, String what) {
         }
     }
 
-    private long timestamp() {
+    /** Whether it is a timestamp, but not one that the type holds. */
+    boolean isOutOfRange() {
+        try {
+            Ticks.of(moment().toInstant(ZoneOffset.UTC), ((ScalarType) type).precision());
+            return false;
+        } catch (DateTimeException e) {
+            return false;
+        } catch (ArithmeticException e) {
+            return true;
+        }
+    }
+
+    private LocalDateTime moment() {
         String text = text().trim().replace(' ', 'T');
         String instant = text.endsWith("Z") ? text.substring(0, text.length() - 1) : text;
+        return instant.indexOf('T') < 0 ? LocalDate.parse(instant).atStartOfDay() : LocalDateTime.parse(instant);
+    }
+
+    private long timestamp() {
         try {
-            LocalDateTime time =
-                    instant.indexOf('T') < 0 ? LocalDate.parse(instant).atStartOfDay() : LocalDateTime.parse(instant);
+            LocalDateTime time = moment();
             return Ticks.of(time.toInstant(ZoneOffset.UTC), ((ScalarType) type).precision());
         } catch (DateTimeException e) {
             throw notATime();

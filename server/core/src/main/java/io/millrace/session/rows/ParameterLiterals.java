@@ -4,6 +4,7 @@ import io.millrace.dstream.expression.Literal;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,8 @@ import java.util.List;
 
 /** Values that clients give for parameters, as constants of a graph. */
 public final class ParameterLiterals {
+
+    private static final int MICRO_DIGITS = 6;
 
     private ParameterLiterals() {}
 
@@ -23,9 +26,23 @@ public final class ParameterLiterals {
      * @throws io.millrace.spi.error.MillraceException when the value does not fit the type
      */
     public static Literal of(Field parameter, Object value, String what) {
-        return value == null
-                ? Literal.nullOf(parameter.type())
-                : Literal.of(convert(parameter.type(), value, what), parameter.type());
+        if (value == null) {
+            return Literal.nullOf(parameter.type());
+        }
+        Type type = isBeyondNanos(parameter.type(), value) ? micros(parameter.type()) : parameter.type();
+        return Literal.of(convert(type, value, what), type);
+    }
+
+    /** Whether a value is the text of a time that is out of the range of its type's nanoseconds, and so becomes one of microseconds. */
+    public static boolean isBeyondNanos(Type type, Object value) {
+        return Ticks.isFine(type)
+                && Ticks.perMilli(type) > Ticks.perMilli(micros(type))
+                && value instanceof String
+                && new GivenValue(value, type, "").isOutOfRange();
+    }
+
+    private static Type micros(Type type) {
+        return new ScalarType(type.kind(), MICRO_DIGITS, 0);
     }
 
     private static Object convert(Type type, Object value, String what) {

@@ -90,7 +90,9 @@ public record Run(
                 .map(Transaction::begun)
                 .orElseGet(() -> definitions.settled())
                 .catalog();
-        return catalog.version() == checkedAgainst ? ready.keyed() : Optional.empty();
+        return catalog.version() == checkedAgainst
+                ? ready.keyed().filter(plan -> plan.takes(parameters))
+                : Optional.empty();
     }
 
     /** The same statement with other values of its parameters. */

@@ -88,7 +88,7 @@ public final class ChangeBatch {
             Statement statement = changing.statement();
             Optional<KeyedPlan> keyed = inside.keyedPlan(services.definitions());
             ChangeTarget target = target();
-            if (keyed.isPresent()) {
+            if (keyed.filter(plan -> lists.stream().allMatch(plan::takes)).isPresent()) {
                 byKey(keyed.get());
             } else if (statement instanceof InsertStatement insert
                     && Inserts.takesRows(insert, target.insert(), lists.get(0))) {

@@ -1,6 +1,8 @@
 package io.millrace.engine.codegen.runtime;
 
 import io.millrace.spi.data.Ticks;
+import io.millrace.spi.error.ErrorCode;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -42,7 +44,18 @@ public final class TimeText {
     public static long timestamp(byte[] data, int start, int length, boolean zoned, long perMilli) {
         Reader reader = new Reader(data, start, length, zoned ? "TIMESTAMP WITH LOCAL TIME ZONE" : "TIMESTAMP");
         return Times.plus(
-                Times.finer(reader.timestamp(zoned), perMilli), reader.nanosOfMilli / (NANOS_PER_MILLI / perMilli));
+                Times.finer(reader.timestamp(zoned), 1, perMilli), reader.nanosOfMilli / (NANOS_PER_MILLI / perMilli));
+    }
+
+    /** Says which timestamp does not fit a finer type, and what this holds. */
+    static EvaluationException outOfRange(long ticks, long given, long wanted) {
+        TextBuffer text = new TextBuffer(32);
+        printTimestamp(ticks, given == 1 ? 3 : 6, text);
+        String value = new String(text.data(), 0, text.size(), StandardCharsets.UTF_8);
+        return new EvaluationException(
+                ErrorCode.INVALID_DATETIME,
+                "TIMESTAMP '" + value + "' is out of the range of "
+                        + (wanted == NANOS_PER_MILLI ? "TIMESTAMP(9), 1677-09-22 to 2262-04-11" : "TIMESTAMP(6)"));
     }
 
     /** {@code [-]d[ hh:mm[:ss[.fff]]]} or {@code [-]hh:mm[:ss[.fff]]}. */

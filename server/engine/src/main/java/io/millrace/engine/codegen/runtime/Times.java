@@ -135,6 +135,15 @@ public final class Times {
         return time * factor;
     }
 
+    /** A timestamp that counts {@code given} to the millisecond as one that counts {@code wanted}. */
+    public static long finer(long timestamp, long given, long wanted) {
+        long factor = wanted / given;
+        if (timestamp > Long.MAX_VALUE / factor || timestamp < Long.MIN_VALUE / factor) {
+            throw TimeText.outOfRange(timestamp, given, wanted);
+        }
+        return timestamp * factor;
+    }
+
     /** The same for a comparison: a time that is out of range is greater or less than all others. */
     public static long compared(long time, long factor) {
         if (time > Long.MAX_VALUE / factor) {

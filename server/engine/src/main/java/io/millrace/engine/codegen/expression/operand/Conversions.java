@@ -275,7 +275,7 @@ public final class Conversions {
         String ticks = given == wanted
                 ? value
                 : given < wanted
-                        ? "Times.finer(" + value + ", " + wanted / given + "L)"
+                        ? "Times.finer(" + value + ", " + given + "L, " + wanted + "L)"
                         : "Math.floorDiv(" + value + ", " + given / wanted + "L)";
         long last = Ticks.lastDigit(precision(to));
         boolean whole = last == 1 || precision(from) <= precision(to);
