@@ -7,7 +7,9 @@ import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Position;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +49,41 @@ public final class ExpectedRows {
 
     public Rows rows() {
         return new Rows(judges.stream().map(Judge::verdicts).toList());
+    }
+
+    /**
+     * Rows that are in no batch yet.
+     *
+     * @param taken those that a batch will take
+     * @param dropped those that it will not
+     */
+    public record Parted(List<Page> taken, List<Page> dropped) {}
+
+    /**
+     * Parts rows as the batch will that they come into; where all that is expected drops rows.
+     *
+     * @param timestamp the present time, epoch milliseconds
+     */
+    public Parted part(List<Page> pages, long timestamp) {
+        List<Page> dropped = new ArrayList<>();
+        Evaluation evaluation = new Evaluation() {
+            @Override
+            public long batchTimestamp() {
+                return timestamp;
+            }
+
+            @Override
+            public void reject(Page rows, ErrorCode code, Optional<Position> place, String reason) {
+                dropped.add(rows);
+            }
+        };
+        Rows rows = rows();
+        return new Parted(
+                pages.stream()
+                        .map(page -> rows.judge(page, evaluation))
+                        .filter(page -> page.size() > 0)
+                        .toList(),
+                dropped);
     }
 
     /** Judges pages on one thread. */

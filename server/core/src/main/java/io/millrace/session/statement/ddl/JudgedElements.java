@@ -2,9 +2,8 @@ package io.millrace.session.statement.ddl;
 
 import io.millrace.catalog.CheckConstraint;
 import io.millrace.catalog.DeclaredColumn;
-import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Expression;
-import io.millrace.dstream.expression.Function;
+import io.millrace.dstream.query.ClockUse;
 import io.millrace.engine.codegen.expression.Rewriting;
 import io.millrace.planner.CalledFunctions;
 import io.millrace.session.statement.At;
@@ -93,9 +92,7 @@ final class JudgedElements {
         for (TableElement element : elements) {
             if (element instanceof CheckElement check && check.violation().isPresent()) {
                 Expression condition = plan(check.condition(), type(declared.columns()));
-                boolean present = Rewriting.parts(Rewriting.inline(condition, columns))
-                        .anyMatch(part -> part instanceof Call call && call.function() == Function.CURRENT_TIMESTAMP);
-                if (present) {
+                if (ClockUse.in(Rewriting.inline(condition, columns))) {
                     throw At.error(
                             ErrorCode.NOT_SUPPORTED,
                             Written.node(check.condition()),
