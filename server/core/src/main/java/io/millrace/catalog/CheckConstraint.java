@@ -20,6 +20,11 @@ public record CheckConstraint(
         return violation.orElse(RowExpectation.Violation.FAIL) == RowExpectation.Violation.FAIL;
     }
 
+    /** Whether rows that break it are left out, and nobody is refused for them. */
+    public boolean dropsRows() {
+        return violation.filter(word -> word == RowExpectation.Violation.DROP).isPresent();
+    }
+
     /** How messages call it. */
     public String title() {
         String condition = (violation.isPresent() ? "EXPECT (" : "CHECK (") + text + ")";

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The keys under which clients have sent rows, in a table of the server: a key comes into it in the transaction that inserts its rows, so
@@ -38,10 +38,15 @@ final class IngestKeys {
     /**
      * What was inserted under a key.
      *
-     * @param rows how many there were
+     * @param taken how many rows there were; those that were refused are told once only
      * @param repeated whether that was done before
      */
-    record Done(long rows, boolean repeated) {}
+    record Done(SentRows.Taken taken, boolean repeated) {
+
+        static Done before(long rows) {
+            return new Done(new SentRows.Taken(rows, 0), true);
+        }
+    }
 
     /**
      * Inserts rows unless that was done under the key.
@@ -50,24 +55,24 @@ final class IngestKeys {
      * @param session has no transaction open
      * @param insertion inserts them and tells how many
      */
-    Done once(SqlService service, Session session, String stream, String key, LongSupplier insertion) {
+    Done once(SqlService service, Session session, String stream, String key, Supplier<SentRows.Taken> insertion) {
         OptionalLong before = known(service, session, stream, key);
         if (before.isPresent()) {
-            return new Done(before.getAsLong(), true);
+            return Done.before(before.getAsLong());
         }
         forget(session);
         session.autoCommit(false);
         try {
-            long rows = insertion.getAsLong();
-            update(session, "INSERT INTO " + TABLE + " VALUES (?, ?, ?, LOCALTIMESTAMP)", List.of(stream, key, rows));
+            SentRows.Taken taken = insertion.get();
+            update(session, "INSERT INTO " + TABLE + " VALUES (?, ?, ?, LOCALTIMESTAMP)", List.of(stream, key, taken.rows()));
             session.commit();
-            return new Done(rows, false);
+            return new Done(taken, false);
         } catch (MillraceException e) {
             session.rollback();
             session.autoCommit(true);
             OptionalLong meanwhile = rows(session, stream, key);
             if (meanwhile.isPresent()) {
-                return new Done(meanwhile.getAsLong(), true);
+                return Done.before(meanwhile.getAsLong());
             }
             throw e;
         }

@@ -134,6 +134,13 @@ final class StreamIngest {
         PlainAnswers.send(response, 200, answer, callback);
     }
 
+    private static void tell(SentRows.Taken taken, Map<String, Object> answer) {
+        answer.put("rows", taken.rows());
+        if (taken.refused() > 0) {
+            answer.put("refused", taken.refused());
+        }
+    }
+
     private Map<String, Object> inserted(Principal principal, String stream, SentRows rows, String key) {
         Map<String, Object> answer = new LinkedHashMap<>();
         if (SentRows.isTableOfKeys(stream)) {
@@ -142,7 +149,7 @@ final class StreamIngest {
         }
         try (Session own = service.open(principal, Map.of())) {
             if (key == null) {
-                answer.put("rows", own.insert(stream, rows, new CancelSignal()));
+                tell(own.insert(stream, rows, new CancelSignal()), answer);
                 return answer;
             }
             own.checkInsert(stream);
@@ -151,7 +158,7 @@ final class StreamIngest {
             String ofUser = principal.owner().isEmpty() ? key : principal.owner() + ":" + key;
             IngestKeys.Done done =
                     keys.once(service, session, stream, ofUser, () -> session.insert(stream, rows, new CancelSignal()));
-            answer.put("rows", done.rows());
+            tell(done.taken(), answer);
             answer.put("repeated", done.repeated());
         }
         return answer;

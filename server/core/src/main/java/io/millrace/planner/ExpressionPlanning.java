@@ -8,6 +8,7 @@ import io.millrace.planner.errors.ErrorTranslation;
 import io.millrace.planner.errors.UnsupportedSyntax;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.rules.PlainSelect;
+import io.millrace.planner.rules.normalization.Repeatability;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.ValidationFailure;
 import io.millrace.spi.data.RowType;
@@ -30,6 +31,12 @@ final class ExpressionPlanning {
     private ExpressionPlanning() {}
 
     static Expression plan(SqlNode expression, RowType scope, CalledFunctions functions, Cancellation cancellation) {
+        return plan(expression, scope, functions, false, cancellation);
+    }
+
+    /** @param again whether it is computed again when rows are read again, and has to give the same then */
+    static Expression plan(
+            SqlNode expression, RowType scope, CalledFunctions functions, boolean again, Cancellation cancellation) {
         Catalog catalog = functions.catalog().with(new SystemRelation(ROW, scope));
         return ErrorTranslation.of(catalog, expression).during(() -> {
             UnsupportedSyntax.refuse(expression);
@@ -43,6 +50,9 @@ final class ExpressionPlanning {
             if (!(rel instanceof Project project) || !(project.getInput() instanceof TableScan)) {
                 throw ValidationFailure.at(
                         expression, "only columns of the same row can be used here; aggregates and sub-queries cannot");
+            }
+            if (again) {
+                Repeatability.checkComputed(project.getProjects().get(0));
             }
             functions.note(algebra.named());
             return new ExpressionTranslator(scope, algebra.rex())

@@ -184,6 +184,15 @@ public final class Planner {
         return ExpressionPlanning.plan(expression, scope, functions, cancellation);
     }
 
+    /**
+     * Refuses what gives another value each time in an expression that is computed again when rows are read again.
+     *
+     * @return the expression
+     */
+    public Expression planRepeatable(SqlNode expression, RowType scope, CalledFunctions functions) {
+        return ExpressionPlanning.plan(expression, scope, functions, true, cancellation);
+    }
+
     /** Checks that an expression can be the DEFAULT of a column, and gives it as SQL. */
     public String planDefault(SqlNode value, Field column, CalledFunctions functions) {
         return new QueryPlanning(functions.catalog(), PlanMode.RESULT, cancellation)

@@ -15,6 +15,14 @@ public record SentRows(String format, Map<String, String> options, byte[] bytes)
     /** The table of the server in which the keys of rows are that were sent with one. */
     public static final String KEYS = "millrace_ingest";
 
+    /**
+     * What became of them.
+     *
+     * @param rows how many are there
+     * @param refused how many are not, each for itself
+     */
+    public record Taken(long rows, long refused) {}
+
     public SentRows {
         options = Map.copyOf(options);
     }

@@ -59,10 +59,9 @@ public interface Session extends AutoCloseable {
      * Inserts rows into a stream or table that takes them by INSERT: all of them, or none when one is refused.
      *
      * @param relation its name
-     * @return how many rows there are
      * @throws io.millrace.spi.error.MillraceException with a position in the records when one cannot be read, else without
      */
-    long insert(String relation, SentRows rows, CancelSignal signal);
+    SentRows.Taken insert(String relation, SentRows rows, CancelSignal signal);
 
     /** The relations that the session's user may see, with their columns, for JDBC metadata. */
     List<RelationInfo> relations();

@@ -102,8 +102,8 @@ final class FakeSession implements Session {
     }
 
     @Override
-    public long insert(String relation, SentRows rows, CancelSignal signal) {
-        return service.insert(rows);
+    public SentRows.Taken insert(String relation, SentRows rows, CancelSignal signal) {
+        return new SentRows.Taken(service.insert(rows), 0);
     }
 
     @Override

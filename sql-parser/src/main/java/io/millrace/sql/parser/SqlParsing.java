@@ -5,6 +5,8 @@ import io.millrace.sql.parser.generated.GeneratedSqlParserConstants;
 import io.millrace.sql.parser.generated.Token;
 import io.millrace.sql.tree.SqlSyntaxException;
 import io.millrace.sql.tree.Statement;
+import io.millrace.sql.tree.ddl.CreateStream;
+import io.millrace.sql.tree.ddl.CreateTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,10 +91,23 @@ public final class SqlParsing {
         return scanned.get(0);
     }
 
+    /** A definition is kept as text, where a parameter would have no value. */
+    private static void refuseParameter(ScannedStatement scanned) {
+        for (Token token : scanned.resolved()) {
+            if (token.kind == GeneratedSqlParserConstants.HOOK) {
+                throw new SqlSyntaxException(
+                        Tokens.position(token), "a parameter cannot stand in a definition; write the value");
+            }
+        }
+    }
+
     private static ParsedStatement parse(ScannedStatement scanned) {
         GrammarRun.Production<Statement> production = GeneratedSqlParser::StatementEof;
         try {
             GrammarRun<Statement> run = GrammarRun.run(scanned.resolved(), production);
+            if (run.parameters() > 0 && (run.result() instanceof CreateStream || run.result() instanceof CreateTable)) {
+                refuseParameter(scanned);
+            }
             return new ParsedStatement(
                     run.result(), scanned.text(), scanned.position(), scanned.offset(), run.parameters());
         } catch (Rejection rejection) {

@@ -130,7 +130,7 @@ final class FileListing {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(
                 path, entry -> Files.isSymbolicLink(entry) && matcher.matches(entry.getFileName()))) {
             entries.forEach(entry ->
-                    reach.refusal(entry).ifPresent(reason -> refused.put(entry.toString(), "it is " + reason)));
+                    reach.refusal(entry).ifPresent(reason -> refused.put(entry.toString(), "file \"" + entry + "\" " + reason)));
         } catch (DirectoryIteratorException | IOException e) {
             return refused; // whoever lists the files is told
         }

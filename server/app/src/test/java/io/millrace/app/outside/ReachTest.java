@@ -72,7 +72,7 @@ class ReachTest {
         server.run(source(directory.resolve("own.csv"), ""));
         assertThat(server.number("SELECT n FROM x")).isEqualTo(7);
         server.run("DROP STREAM x");
-        String outside = "outside of the directories that statements may name: " + directory + "; put it there";
+        String outside = "which is outside of the directories that statements may name: " + directory + "; put it there";
         refused(source(Path.of("/etc/passwd"), ""), "option 'path' leads to \"/etc/passwd\", " + outside);
         refused(source(secret, ""), "option 'path' leads to \"" + secret + "\", " + outside);
         refused(source(directory.resolve("../" + elsewhere.getFileName() + "/secret.csv"), ""), "option 'path' leads");
@@ -93,7 +93,8 @@ class ReachTest {
         server.run(source(directory, ", pattern = '*n*.csv', watch = true, poll.interval = '10 ms'"));
         SinkServer.await(() -> server.text("SELECT LISTAGG(n, ' ') FROM x"), "7 7");
         assertThat(server.text("SELECT problem FROM sys.sources WHERE name = 'x'"))
-                .contains("outside of the directories");
+                .contains("file \"" + directory.resolve("link.csv") + "\" is outside of the directories")
+                .doesNotContain("it is");
         Files.createSymbolicLink(directory.resolve("new.csv"), secret);
         Files.move(directory.resolve("link.csv"), directory.resolve("renamed.csv"));
         Files.writeString(directory.resolve("next.csv"), "8\n");
@@ -117,12 +118,14 @@ class ReachTest {
         server.run("CREATE SECRET one AS 'two'"); // makes the key
         server.run("CREATE STREAM s (n INT)");
         Path data = directory.resolve("data");
-        refused(source(data, ", pattern = '*'"), "option 'path' leads to \"" + data + "\", which is the server's own");
+        refused(source(data, ", pattern = '*'"), "option 'path' leads to \"" + data + "\", which belongs to the server");
         refused(source(directory.resolve("data.key"), ""), "option 'path' leads");
         refused(sink(data.resolve("out").toString()), "option 'path' leads");
         Files.createSymbolicLink(directory.resolve("in"), data);
         refused(sink(directory.resolve("in/out").toString()), "option 'path' leads");
         restart("files.roots=any");
+        refused(source(Path.of("/proc/self/environ"), ""), "option 'path' leads");
+        refused(source(Path.of("/dev/stdin"), ""), "option 'path' leads");
         refused(source(data, ", pattern = '*'"), "option 'path' leads");
         server.run(source(secret, ""));
         assertThat(server.number("SELECT SUM(n) FROM x")).isEqualTo(3);

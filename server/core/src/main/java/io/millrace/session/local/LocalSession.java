@@ -289,7 +289,7 @@ final class LocalSession implements Session, Conversation {
     }
 
     @Override
-    public long insert(String relation, SentRows rows, CancelSignal signal) {
+    public SentRows.Taken insert(String relation, SentRows rows, CancelSignal signal) {
         checkOpen();
         ParsedStatement statement = insertion(relation);
         RowParsing parsing = new RowParsing(services.connectors(), rows);

@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.calcite.sql.SqlNode;
 
 /** The planner as statements use it: takes parts of their trees, and parameters as clients give them. */
 public final class Plans {
@@ -276,6 +277,11 @@ public final class Plans {
     /** @param physical the columns that it may refer to */
     public Expression expression(ComputedColumn column, RowType physical, CalledFunctions functions) {
         return plan(() -> planner.planExpression(column.expression(), physical, functions));
+    }
+
+    /** Refuses what gives another value each time in an expression that is computed again. */
+    public Expression repeatable(SqlNode expression, RowType scope, CalledFunctions functions) {
+        return plan(() -> planner.planRepeatable(expression, scope, functions));
     }
 
     /** @param declared the columns that it may refer to */

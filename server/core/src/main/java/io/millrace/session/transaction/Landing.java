@@ -257,8 +257,15 @@ public final class Landing {
         List<Landings.Alteration> alterations =
                 altered.stream().map(Altered::alteration).toList();
         if (!driver.landings().land(changes, names, alterations, expected, visible, execution)) {
-            throw Transaction.replaced();
+            throw replaced();
         }
+    }
+
+    /** What was changed can no longer be. */
+    static MillraceException replaced() {
+        return new MillraceException(
+                ErrorCode.WRITE_CONFLICT,
+                "a relation that the transaction has changed was replaced or dropped meanwhile; nothing was changed");
     }
 
     private void giveUp() {

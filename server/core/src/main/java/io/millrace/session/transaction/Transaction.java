@@ -333,6 +333,12 @@ public final class Transaction {
         }
     }
 
+    /** Takes rows of a changed stream along that nobody sees, so that they are found among those that were dropped. */
+    public synchronized void drops(Relation relation, List<Page> dropped) {
+        dropped.forEach(page -> held.add(new PageBytes().of(page)));
+        changed.get(relation.name().toString()).overlay().drop(dropped);
+    }
+
     /** A version in which materialized views that are made, or read what was changed, are read as their queries. */
     private Definitions.Version expanded() {
         Definitions.Version defined = pending.version();
@@ -403,16 +409,9 @@ public final class Transaction {
                     .isPresent();
             if (!done) {
                 checkRights();
-                throw replaced();
+                throw Landing.replaced();
             }
         });
-    }
-
-    /** What was changed can no longer be. */
-    static MillraceException replaced() {
-        return new MillraceException(
-                ErrorCode.WRITE_CONFLICT,
-                "a relation that the transaction has changed was replaced or dropped meanwhile; nothing was changed");
     }
 
     /** A key that was free when a row was given it is somebody else's by now. */
@@ -432,10 +431,11 @@ public final class Transaction {
         Map<String, ChangedRows> changes = new HashMap<>();
         changed.forEach((name, change) -> {
             List<Page> removed = change.overlay().removed();
-            List<Page> added = change.overlay().added().stream()
+            List<Page> added = new ArrayList<>(change.overlay().dropped());
+            change.overlay().added().stream()
                     .map(Copied::expanded)
                     .map(page -> page.project(change.given()))
-                    .toList();
+                    .forEach(added::add);
             if (!removed.isEmpty() || !added.isEmpty()) {
                 changes.put(
                         name,

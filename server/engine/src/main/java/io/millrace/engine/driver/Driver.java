@@ -31,6 +31,9 @@ import io.millrace.spi.data.Page;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import io.millrace.engine.refused.ExpectedRows;
+import io.millrace.engine.refused.RowExpectation;
+import io.millrace.spi.data.RowType;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -59,6 +62,7 @@ public final class Driver implements AutoCloseable {
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
     private final Engine engine;
+    private final ChainCompiler compiler;
     private final Relations relations = new Relations();
     private final Recovery recovery = new Recovery();
     private final BatchCoordinator coordinator;
@@ -81,6 +85,7 @@ public final class Driver implements AutoCloseable {
     /** @param memory that queries and what is kept of streams and tables may hold */
     public Driver(Engine engine, DriverSettings settings, ChainCompiler compiler, Clock clock, ServerMemory memory) {
         this.engine = engine;
+        this.compiler = compiler;
         this.clock = new BatchClock(clock);
         MemoryBudget kept = memory.kept();
         this.coordinator = new BatchCoordinator(engine, settings, this.clock, relations, kept);
@@ -357,6 +362,11 @@ public final class Driver implements AutoCloseable {
             MemoryBudget budget) {
         DeployedQuery deployed = engine.deploySingle(query, cancellation, budget);
         new OneTimeRun(deployed, query, at.time(), at.watermarks(), budget).run(snapshots, consumer);
+    }
+
+    /** Judges rows of a stream that are in no batch yet. */
+    public ExpectedRows expected(String stream, List<RowExpectation> expectations, RowType rowType) {
+        return new ExpectedRows(stream, expectations, rowType, false, compiler);
     }
 
     /** How the rows of sinks leave the server. */

@@ -3,11 +3,13 @@ package io.millrace.engine.input;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ public final class Health {
     private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(10);
     private static final long SILENT = TimeUnit.SECONDS.toNanos(5);
+    private static final int TOLD_AT_ONCE = 3;
     private static final long BETWEEN_LOG_LINES = TimeUnit.MINUTES.toNanos(1);
 
     /**
@@ -156,10 +159,16 @@ public final class Health {
         partitionProblems = Map.copyOf(problems);
         gone = new TreeMap<>(lost);
         if (!problems.isEmpty()) {
-            tell(String.join("; ", new TreeMap<>(problems).values()));
+            tell(firstOf(new TreeMap<>(problems).values()));
         } else if (failures == 0) {
             problem = null;
         }
+    }
+
+    /** Of many the first ones. */
+    private static String firstOf(Collection<String> texts) {
+        String first = texts.stream().limit(TOLD_AT_ONCE).collect(Collectors.joining("; "));
+        return texts.size() <= TOLD_AT_ONCE ? first : first + "; and " + (texts.size() - TOLD_AT_ONCE) + " more";
     }
 
     /** A statement has found that the rows of a partition cannot be read any more. */

@@ -109,6 +109,7 @@ public final class InputReader {
                         definition.name(),
                         expectations.stream().map(this::overRead).toList(),
                         definition.physical().project(physical),
+                        definition.table() && !definition.primaryKey().isEmpty(),
                         compiler));
     }
 
@@ -299,7 +300,7 @@ public final class InputReader {
             long[] nulls = times.nulls();
             long greatest = Watermarks.NONE;
             for (int row = 0; row < rows.size(); row++) {
-                if (values[row] > greatest && !NullMask.isNull(nulls, row)) {
+                if (values[row] > greatest && !NullMask.isNull(nulls, row) && counts(rows, row)) {
                     greatest = values[row];
                 }
             }
@@ -311,6 +312,11 @@ public final class InputReader {
             }
             watermark = Math.max(watermark, greatest - delay);
             return rows;
+        }
+
+        /** Whether a row may push the watermark: not one that takes another back because it is not as expected itself. */
+        private boolean counts(Page rows, int row) {
+            return expected.isEmpty() || rows.weight(row) > 0;
         }
 
         /** The rows that are not too far ahead. */

@@ -3,6 +3,7 @@ package io.millrace.engine.input;
 import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.memory.MemoryUse;
 import io.millrace.engine.refused.RejectedRecords;
+import io.millrace.engine.refused.RowExpectation;
 import io.millrace.engine.view.LostSnapshot;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.StreamLog;
@@ -87,9 +88,22 @@ final class InputStore {
         if (table.isEmpty()) {
             return pages;
         }
-        return pages.stream().allMatch(page -> page.weights() == null)
+        return ordered() || pages.stream().allMatch(page -> page.weights() == null)
                 ? table.get().upsert(batch, pages)
                 : table.get().change(batch, pages, missing -> rejectMissing(name, missing, rejected));
+    }
+
+    /** Whether rows of one key come in their order: only what takes rows back itself says of each key the newest. */
+    private boolean ordered() {
+        return !definition.primaryKey().isEmpty()
+                && definition.source().filter(ConnectorSource::changes).isEmpty();
+    }
+
+    /** Whether rows with keys may be dropped, so that those are not there that are taken back later. */
+    private boolean mayDrop() {
+        return !definition.primaryKey().isEmpty()
+                && definition.rules().expectations().stream()
+                        .anyMatch(expectation -> expectation.violation() == RowExpectation.Violation.DROP);
     }
 
     /** The same for rows that take the place of all that a table has. */
@@ -100,7 +114,8 @@ final class InputStore {
     }
 
     private void rejectMissing(String name, Page missing, RejectedRecords rejected) {
-        if (!definition.source().map(ConnectorSource::takesBackUnknown).orElse(false)) {
+        if (!mayDrop()
+                && !definition.source().map(ConnectorSource::takesBackUnknown).orElse(false)) {
             rejected.reject(
                     missing,
                     ErrorCode.INVALID_RECORD,

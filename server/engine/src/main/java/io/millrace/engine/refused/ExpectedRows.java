@@ -1,74 +1,99 @@
 package io.millrace.engine.refused;
 
-import io.millrace.dstream.Project;
-import io.millrace.dstream.Source;
-import io.millrace.dstream.expression.Call;
-import io.millrace.dstream.expression.Expression;
-import io.millrace.dstream.expression.Function;
 import io.millrace.engine.codegen.ChainCompiler;
-import io.millrace.engine.codegen.CompiledChain;
-import io.millrace.engine.codegen.PageFunction;
-import io.millrace.engine.codegen.expression.Rewriting;
 import io.millrace.engine.codegen.runtime.Evaluation;
 import io.millrace.engine.view.RowText;
-import io.millrace.spi.data.BooleanColumn;
-import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
-import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Position;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
-/** Sorts out the rows that break what is expected of them, before anything else is computed. Immutable; each thread takes a {@link Rows} of its own. */
+/**
+ * Sorts out the rows that break what is expected of them, before anything else is computed. Immutable; each thread takes a {@link Rows} of its
+ * own.
+ *
+ * <p>Rows that are taken back were judged when they came: nobody is told of them again. Where rows have a key, whatever takes one back goes
+ * on, since it may hold the key only; and a row that is dropped takes back the one with its key, whose place it would have taken.
+ */
 public final class ExpectedRows {
 
     private final String input;
-    private final List<RowExpectation> expectations;
+    private final List<Judge> judges;
     private final RowType rowType;
-    private final int[] columns;
-    private final CompiledChain chain;
+    private final boolean keyed;
 
     /**
      * @param input name of the stream or table, for messages
      * @param expectations with conditions over the columns of {@code rowType}
      * @param rowType of the rows that are judged
+     * @param keyed whether a row takes the place of the one with its key
      */
-    public ExpectedRows(String input, List<RowExpectation> expectations, RowType rowType, ChainCompiler compiler) {
+    public ExpectedRows(
+            String input,
+            List<RowExpectation> expectations,
+            RowType rowType,
+            boolean keyed,
+            ChainCompiler compiler) {
         this.input = input;
-        this.expectations = List.copyOf(expectations);
         this.rowType = rowType;
-        this.columns = IntStream.range(0, rowType.size()).toArray();
-        List<Expression> outputs = new ArrayList<>(Rewriting.references(rowType));
-        List<Field> fields = new ArrayList<>(rowType.fields());
-        for (RowExpectation expectation : expectations) {
-            outputs.add(broken(expectation.condition()));
-            fields.add(new Field("broken" + outputs.size(), Type.BOOLEAN, false));
-        }
-        Source source = new Source(input, IntStream.of(columns).boxed().toList(), rowType, true);
-        this.chain = compiler.compile(List.of(new Project(source, outputs, new RowType(fields))), rowType);
-    }
-
-    private static Expression broken(Expression condition) {
-        return new Call(Function.IS_FALSE, List.of(condition), Type.BOOLEAN, false);
+        this.keyed = keyed;
+        this.judges = expectations.stream()
+                .map(expectation -> new Judge(input, expectation, rowType, compiler))
+                .toList();
     }
 
     public Rows rows() {
-        return new Rows(chain.newInstance());
+        return new Rows(judges.stream().map(Judge::verdicts).toList());
+    }
+
+    /**
+     * Rows that are in no batch yet.
+     *
+     * @param taken those that a batch will take
+     * @param dropped those that it will not
+     */
+    public record Parted(List<Page> taken, List<Page> dropped) {}
+
+    /**
+     * Parts rows as the batch will that they come into; where all that is expected drops rows.
+     *
+     * @param timestamp the present time, epoch milliseconds
+     */
+    public Parted part(List<Page> pages, long timestamp) {
+        List<Page> dropped = new ArrayList<>();
+        Evaluation evaluation = new Evaluation() {
+            @Override
+            public long batchTimestamp() {
+                return timestamp;
+            }
+
+            @Override
+            public void reject(Page rows, ErrorCode code, Optional<Position> place, String reason) {
+                dropped.add(rows);
+            }
+        };
+        Rows rows = rows();
+        return new Parted(
+                pages.stream()
+                        .map(page -> rows.judge(page, evaluation))
+                        .filter(page -> page.size() > 0)
+                        .toList(),
+                dropped);
     }
 
     /** Judges pages on one thread. */
     public final class Rows {
 
-        private final PageFunction function;
+        private final List<Judge.Verdicts> verdicts;
         private long dropped;
 
-        private Rows(PageFunction function) {
-            this.function = function;
+        private Rows(List<Judge.Verdicts> verdicts) {
+            this.verdicts = verdicts;
         }
 
         /**
@@ -78,68 +103,78 @@ public final class ExpectedRows {
          * @throws MillraceException CHECK_VIOLATION for a row that is not to be passed over
          */
         public Page judge(Page page, Evaluation refused) {
-            Page judged = function.apply(page, refused);
-            int[] left = null;
-            int count = judged.size();
-            for (int i = 0; i < expectations.size() && count > 0; i++) {
-                boolean[] broken = ((BooleanColumn) judged.column(columns.length + i)).values();
-                if (breaks(broken, left, count)) {
-                    int[] rows = new int[count];
-                    int[] bad = new int[count];
-                    int kept = split(broken, left, count, rows, bad);
-                    note(expectations.get(i), judged.project(columns).gather(bad, count - kept), refused);
-                    if (expectations.get(i).violation() == RowExpectation.Violation.DROP) {
-                        dropped += count - kept;
-                        left = rows;
-                        count = kept;
+            Page left = page;
+            for (Judge.Verdicts judge : verdicts) {
+                if (left.size() == 0) {
+                    return left;
+                }
+                List<Judge.Verdict> found = judge.of(left, refused);
+                if (!found.isEmpty()) {
+                    left = without(judge.expectation(), found, left, refused);
+                }
+            }
+            return left;
+        }
+
+        private Page without(RowExpectation expectation, List<Judge.Verdict> found, Page page, Evaluation refused) {
+            boolean[] out = new boolean[page.size()];
+            int count = 0;
+            for (Judge.Verdict verdict : found) {
+                int[] told = new int[verdict.rows().length];
+                int toldCount = 0;
+                for (int row : verdict.rows()) {
+                    boolean comes = page.weight(row) > 0;
+                    if (comes) {
+                        told[toldCount++] = row;
+                    }
+                    if (expectation.violation() != RowExpectation.Violation.KEEP && (comes || !keyed)) {
+                        out[row] = true;
+                        count++;
                     }
                 }
-            }
-            if (left == null) {
-                return judged.size() == page.size() ? page : judged.project(columns);
-            }
-            return judged.project(columns).gather(left, count);
-        }
-
-        private static boolean breaks(boolean[] broken, int[] left, int count) {
-            for (int i = 0; i < count; i++) {
-                if (broken[left == null ? i : left[i]]) {
-                    return true;
+                if (toldCount > 0) {
+                    tell(expectation, verdict, page.gather(told, toldCount), refused);
                 }
             }
-            return false;
+            return count == 0 ? page : keyed ? takenBack(page, out) : left(page, out, page.size() - count);
         }
 
-        /** Parts rows; returns how many do not break it. */
-        private static int split(boolean[] broken, int[] left, int count, int[] rows, int[] bad) {
-            int kept = 0;
-            for (int i = 0; i < count; i++) {
-                int row = left == null ? i : left[i];
-                if (broken[row]) {
-                    bad[i - kept] = row;
-                } else {
-                    rows[kept++] = row;
+        private Page left(Page page, boolean[] out, int count) {
+            int[] rows = new int[count];
+            int next = 0;
+            for (int row = 0; row < out.length; row++) {
+                if (!out[row]) {
+                    rows[next++] = row;
                 }
             }
-            return kept;
+            return page.gather(rows, count);
         }
 
-        private void note(RowExpectation expectation, Page rows, Evaluation refused) {
-            if (expectation.violation() == RowExpectation.Violation.FAIL) {
-                throw new MillraceException(
+        /** The page with those rows as ones that take back what has their key. */
+        private Page takenBack(Page page, boolean[] out) {
+            long[] weights = new long[page.size()];
+            for (int row = 0; row < weights.length; row++) {
+                weights[row] = out[row] ? -1 : page.weight(row);
+            }
+            return page.withWeights(weights);
+        }
+
+        private void tell(RowExpectation expectation, Judge.Verdict verdict, Page rows, Evaluation refused) {
+            switch (expectation.violation()) {
+                case FAIL -> throw new MillraceException(
                         ErrorCode.CHECK_VIOLATION,
                         "\"" + input + "\" is read no further: the row "
-                                + new String(RowText.json(rowType, rows, 0), StandardCharsets.UTF_8) + " breaks "
-                                + expectation.title()
+                                + new String(RowText.json(rowType, rows, 0), StandardCharsets.UTF_8) + " "
+                                + verdict.reason()
                                 + "; put the row right where it comes from, or create \"" + input
                                 + "\" with ON VIOLATION DROP");
+                case DROP -> {
+                    dropped += rows.size();
+                    refused.reject(rows, verdict.code(), Optional.empty(), verdict.reason());
+                }
+                case KEEP -> refused.reject(
+                        rows, verdict.code(), Optional.empty(), verdict.reason() + "; it was taken");
             }
-            boolean taken = expectation.violation() == RowExpectation.Violation.KEEP;
-            refused.reject(
-                    rows,
-                    ErrorCode.CHECK_VIOLATION,
-                    Optional.empty(),
-                    "breaks " + expectation.title() + (taken ? "; it was taken" : ""));
         }
 
         /** How many rows were dropped since the last call. */

@@ -20,6 +20,7 @@ public final class Overlay {
     private final int[] all;
     private final TableStore gone;
     private final TableStore come;
+    private final List<Page> dropped = new ArrayList<>();
     private long step;
 
     /** @param key indexes of the columns of the primary key; empty when rows may repeat */
@@ -64,6 +65,16 @@ public final class Overlay {
         come.upsert(step, added);
         gone.commit();
         come.commit();
+    }
+
+    /** Takes rows along that do not come, with the columns that they bring with them. */
+    public void drop(List<Page> pages) {
+        dropped.addAll(pages);
+    }
+
+    /** The rows that do not come. */
+    public List<Page> dropped() {
+        return dropped;
     }
 
     /** The rows of the relation that are gone. */

@@ -196,7 +196,10 @@ public final class TableStore {
         return Optional.empty();
     }
 
-    /** Inserts rows, each replacing the row of the same key; returns the delta: −old, +new. */
+    /**
+     * Inserts rows, each replacing the row of the same key, and takes those out whose keys are taken back, in their order; returns the delta:
+     * −old, +new.
+     */
     public List<Page> upsert(long batch, List<Page> pages) {
         return noted(batch, put(batch, pages));
     }
@@ -224,8 +227,12 @@ public final class TableStore {
             if (old >= 0) {
                 builder.appendRow(store.block(old), RowBlocks.offset(old), -1);
             }
-            builder.appendRow(page, row, 1);
-            store.replace(batch, page, row, hashes[row]);
+            if (page.weight(row) > 0) {
+                builder.appendRow(page, row, 1);
+                store.replace(batch, page, row, hashes[row]);
+            } else if (old >= 0) {
+                store.removeCopy(batch, old, hashes[row]);
+            }
             if (builder.size() >= Page.MAX_ROWS - 1) {
                 delta.add(builder.build());
             }

@@ -35,7 +35,7 @@ public record FileReach(boolean anywhere, List<String> roots, List<String> close
         Path absolute = path.toAbsolutePath().normalize();
         refusal(absolute).ifPresent(reason -> {
             throw new MillraceException(
-                    ErrorCode.OUT_OF_REACH, "option '" + option + "' leads to \"" + absolute + "\", " + reason);
+                    ErrorCode.OUT_OF_REACH, "option '" + option + "' leads to \"" + absolute + "\", which " + reason);
         });
         return absolute;
     }
@@ -47,24 +47,24 @@ public record FileReach(boolean anywhere, List<String> roots, List<String> close
      */
     public Path checked(Path file) {
         refusal(file).ifPresent(reason -> {
-            throw new MillraceException(ErrorCode.OUT_OF_REACH, "file \"" + file + "\" is " + reason);
+            throw new MillraceException(ErrorCode.OUT_OF_REACH, "file \"" + file + "\" " + reason);
         });
         return file;
     }
 
-    /** Why a path is not let through; empty when it is. */
+    /** Why a path is not let through, as what is said of it: "is …"; empty when it is let through. */
     public Optional<String> refusal(Path path) {
         Optional<Path> real = real(path.toAbsolutePath().normalize());
         if (real.isEmpty()) {
-            return Optional.of("a link to what is not there");
+            return Optional.of("is a link to what is not there");
         }
         if (closed.stream().anyMatch(place -> isWithin(real.get(), place))) {
-            return Optional.of("which is the server's own; choose another place");
+            return Optional.of("belongs to the server or the machine it runs on; choose another place");
         }
         if (anywhere || roots.stream().anyMatch(root -> isWithin(real.get(), root))) {
             return Optional.empty();
         }
-        return Optional.of("outside of the directories that statements may name: " + String.join(", ", roots)
+        return Optional.of("is outside of the directories that statements may name: " + String.join(", ", roots)
                 + "; put it there, or start the server with another setting files.roots");
     }
 

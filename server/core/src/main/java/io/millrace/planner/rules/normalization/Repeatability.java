@@ -45,6 +45,20 @@ public final class Repeatability {
         new Repeatability(appendOnly).visit(algebra);
     }
 
+    /** Refuses random numbers in what is computed of a row whenever it is read, also after a restart. */
+    public static void checkComputed(RexNode expression) {
+        expression.accept(new RexShuttle() {
+            @Override
+            public RexNode visitCall(RexCall call) {
+                refuseRandom(
+                        call,
+                        ", and this is computed again whenever rows are read again; give it as a value in the INSERT, or"
+                                + " SELECT it from the stream");
+                return super.visitCall(call);
+            }
+        });
+    }
+
     private void visit(RelNode node) {
         node.getInputs().forEach(this::visit);
         boolean adds = node instanceof Project && onlyAdds(node);
@@ -87,12 +101,16 @@ public final class Repeatability {
             throw new UnplannableException(
                     ErrorCode.NOT_SUPPORTED, Construct.call(call), clock(name, node instanceof Join));
         }
+        refuseRandom(call, ", so the result could not be kept up to date; SELECT it from the view instead");
+    }
+
+    private static void refuseRandom(RexCall call, String consequence) {
+        String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
         if (RANDOM.contains(name)) {
             throw new UnplannableException(
                     ErrorCode.NOT_SUPPORTED,
                     Construct.call(call),
-                    name + " gives another value each time, so the result could not be kept up to date; SELECT it from"
-                            + " the view instead");
+                    name + " gives another value each time" + consequence);
         }
     }
 

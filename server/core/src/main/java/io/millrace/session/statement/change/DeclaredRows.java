@@ -11,6 +11,9 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.query.ClockUse;
 import io.millrace.dstream.query.Query;
+import io.millrace.engine.codegen.expression.Rewriting;
+import io.millrace.engine.refused.ExpectedRows;
+import io.millrace.engine.refused.RowExpectation;
 import io.millrace.engine.view.RowText;
 import io.millrace.session.lookup.RowsSnapshot;
 import io.millrace.session.statement.At;
@@ -57,6 +60,28 @@ final class DeclaredRows {
                         "the row with " + named(page) + " breaks " + check.title() + "; nothing was changed");
             });
         }
+    }
+
+    /** Parts rows into those that the stream will take and those that it will drop. */
+    ExpectedRows.Parted parted(List<Page> pages) {
+        if (target.dropping().isEmpty()) {
+            return new ExpectedRows.Parted(pages, List.of());
+        }
+        List<Expression> columns = DeclaredColumn.expressions(target.columns());
+        List<RowExpectation> expectations = target.dropping().stream()
+                .map(check -> new RowExpectation(
+                        check.title(),
+                        Rewriting.inline(check.condition(), columns),
+                        RowExpectation.Violation.DROP))
+                .toList();
+        boolean now = expectations.stream().anyMatch(expectation -> ClockUse.in(expectation.condition()));
+        long timestamp = services.driver()
+                .refresh(List.of(), now, run.execution())
+                .time()
+                .timestamp();
+        return services.driver()
+                .expected(target.name(), expectations, target.rowType())
+                .part(pages, timestamp);
     }
 
     private String named(Page page) {

@@ -27,9 +27,15 @@ import java.util.OptionalInt;
  * @param columns all that are declared
  * @param rowType the columns of the rows that it takes
  * @param checks what all rows have to fulfil
+ * @param dropping what rows have to fulfil that are not to be dropped
  */
 public record InsertTarget(
-        Relation relation, List<DeclaredColumn> columns, RowType rowType, List<CheckConstraint> checks, Written place) {
+        Relation relation,
+        List<DeclaredColumn> columns,
+        RowType rowType,
+        List<CheckConstraint> checks,
+        List<CheckConstraint> dropping,
+        Written place) {
 
     public String name() {
         return relation.name().toString();
@@ -65,6 +71,9 @@ public record InsertTarget(
                                 .toList()),
                         checks.stream()
                                 .filter(CheckConstraint::refusesStatements)
+                                .toList(),
+                        checks.stream()
+                                .filter(CheckConstraint::dropsRows)
                                 .toList(),
                         place);
             case CONNECTOR, LOOKUP -> throw refused(relation, "is fed by its connector", place);

@@ -3,6 +3,9 @@ package io.millrace.session.statement.change;
 import io.millrace.engine.memory.HeldPages;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.Outcome;
+import io.millrace.session.SentRows;
+import io.millrace.session.transaction.Transaction;
+import io.millrace.engine.refused.ExpectedRows;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.running.Detached;
 import io.millrace.session.statement.Asked;
@@ -90,7 +93,7 @@ public final class Inserts {
      * @param made makes them of the columns that the target takes; called again when that was replaced meanwhile
      * @return how many rows were taken
      */
-    public long insertRows(InsertStatement statement, BiConsumer<RowType, Consumer<Page>> made) {
+    public SentRows.Taken insertRows(InsertStatement statement, BiConsumer<RowType, Consumer<Page>> made) {
         while (true) {
             Definitions.Version version = run.version(services.definitions());
             InsertTarget target = InsertTarget.of(statement, version.catalog());
@@ -99,9 +102,10 @@ public final class Inserts {
             HeldPages held = new HeldPages(run.execution().memory(), "rows to be inserted");
             made.accept(target.rowType(), page -> held.hold(pages, target.checked(page)));
             long[] counts = {pages.stream().mapToLong(Page::size).sum()};
-            Optional<Inserted> inserted = land(version, target, new Prepared(pages, counts));
+            Optional<Inserted> inserted = land(version, target, new Prepared(pages, counts), false);
             if (inserted.isPresent()) {
-                return counts[0] - inserted.get().refused();
+                long refused = inserted.get().refused();
+                return new SentRows.Taken(counts[0] - refused, refused);
             }
             run.execution().check();
         }
@@ -157,28 +161,39 @@ public final class Inserts {
         if (prepared.isEmpty()) {
             return Optional.empty();
         }
-        return land(version, target, prepared.get());
+        return land(version, target, prepared.get(), statement.returning().isPresent());
     }
 
-    /** Empty when a relation was replaced meanwhile. */
-    private Optional<Inserted> land(Definitions.Version version, InsertTarget target, Prepared prepared) {
+    /**
+     * Empty when a relation was replaced meanwhile.
+     *
+     * @param returning whether the rows are given back
+     */
+    private Optional<Inserted> land(
+            Definitions.Version version, InsertTarget target, Prepared prepared, boolean returning) {
         DeclaredRows declared = new DeclaredRows(services, run, target);
         declared.check(prepared.pages());
+        ExpectedRows.Parted parted =
+                run.transaction().isPresent() || returning
+                        ? declared.parted(prepared.pages())
+                        : new ExpectedRows.Parted(prepared.pages(), List.of());
         ReturnedRows returned =
-                ReturnedRows.of(services, run, version.catalog(), target.name(), () -> declared.of(prepared.pages()));
+                ReturnedRows.of(services, run, version.catalog(), target.name(), () -> declared.of(parted.taken()));
         if (prepared.size() == 0) {
             return Optional.of(new Inserted(prepared.counts(), 0, returned, List.of()));
         }
         if (run.transaction().isPresent()) {
-            run.transaction()
-                    .get()
-                    .change(
-                            target.relation(),
-                            target.rowType(),
-                            List.of(),
-                            declared.of(prepared.pages()),
-                            run.execution());
-            return Optional.of(new Inserted(prepared.counts(), 0, returned, List.of()));
+            Transaction transaction = run.transaction().get();
+            transaction.change(
+                    target.relation(),
+                    target.rowType(),
+                    List.of(),
+                    declared.of(parted.taken()),
+                    run.execution());
+            List<Page> dropped = parted.dropped();
+            transaction.drops(target.relation(), dropped);
+            long refused = dropped.stream().mapToLong(Page::size).sum();
+            return Optional.of(new Inserted(prepared.counts(), refused, returned, warnings(target, refused, "will have")));
         }
         return services.driver()
                 .insert(
@@ -193,13 +208,15 @@ public final class Inserts {
                         prepared.counts(),
                         done.refused(),
                         returned,
-                        done.refused() == 0 ? List.of() : List.of(warning(target, done.refused()))));
+                        warnings(target, done.refused(), "has")));
     }
 
-    private static String warning(InsertTarget target, long refused) {
-        return refused + (refused == 1 ? " row was" : " rows were")
-                + " refused; " + target.name() + "$errors has "
-                + (refused == 1 ? "it" : "them") + ", and why";
+    private static List<String> warnings(InsertTarget target, long refused, String has) {
+        return refused == 0
+                ? List.of()
+                : List.of(refused + (refused == 1 ? " row was" : " rows were")
+                        + " refused; " + target.name() + "$errors " + has + " "
+                        + (refused == 1 ? "it" : "them") + ", and why");
     }
 
     /** The rows that a statement would insert; empty when what it reads was replaced before a batch was chosen. */

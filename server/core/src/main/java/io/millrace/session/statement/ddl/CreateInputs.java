@@ -1,7 +1,6 @@
 package io.millrace.session.statement.ddl;
 
 import io.millrace.catalog.Catalog;
-import io.millrace.catalog.CheckConstraint;
 import io.millrace.catalog.ConflictRule;
 import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.Feed;
@@ -111,7 +110,9 @@ public final class CreateInputs {
             refuseMetadata(declaration, elements);
             refuseRule(declaration, elements, options);
             refuseUnique(declaration, elements);
-            refuseExpectations(declaration, elements);
+            if (declaration.table()) {
+                judged(elements, catalog).refuseStatements(declaration.name());
+            }
             return new InputToCreate(
                     relation(
                             declaration,
@@ -166,7 +167,7 @@ public final class CreateInputs {
                             services.clock(),
                             services.driver().isRecovering()));
             refuseChanges(declaration, checked, source);
-            refuseFail(declaration, elements, source);
+            refuseUnfit(declaration, elements, source, catalog);
             return new InputToCreate(
                     relation, Optional.of(source), checked.timing(source, run.settings()), position.isPresent(), text);
         });
@@ -303,7 +304,16 @@ public final class CreateInputs {
                     declaration.name(),
                     "a stream has no PRIMARY KEY because its rows are never changed; write CREATE TABLE");
         }
+        if (!services.driver().isRecovering()) {
+            JudgedElements judged = judged(elements, catalog);
+            judged.refuseTwice(declaration.elements());
+            judged.refuseRandom(declaration.elements());
+        }
         return elements;
+    }
+
+    private JudgedElements judged(DeclaredElements elements, Catalog catalog) {
+        return new JudgedElements(services.plans(), services.plans().functions(catalog), elements);
     }
 
     /** What the statement declares with the columns that were found: just what it will declare when it is executed again. */
@@ -338,25 +348,17 @@ public final class CreateInputs {
         }
     }
 
-    /** Whoever changes a table is told at once what his statement breaks. */
-    private static void refuseExpectations(Declaration declaration, DeclaredElements elements) {
-        if (declaration.table() && elements.checks().stream().anyMatch(check -> !check.refusesStatements())) {
-            throw At.error(
-                    ErrorCode.NOT_SUPPORTED,
-                    declaration.name(),
-                    "ON VIOLATION DROP and KEEP need a stream, or a connector; write ON VIOLATION FAIL");
-        }
-    }
-
-    /** A source stops before a row only where it can be read again from there. */
-    private static void refuseFail(Declaration declaration, DeclaredElements elements, ConnectorSource source) {
-        if (!(source instanceof ReplayableSource)
-                && elements.checks().stream().anyMatch(CheckConstraint::refusesStatements)) {
+    private void refuseUnfit(
+            Declaration declaration, DeclaredElements elements, ConnectorSource source, Catalog catalog) {
+        try {
+            if (!(source instanceof ReplayableSource)) {
+                judged(elements, catalog).refuseStopping(declaration.name());
+            } else if (!services.driver().isRecovering()) {
+                judged(elements, catalog).refusePresent(declaration.elements());
+            }
+        } catch (RuntimeException | Error e) {
             source.close();
-            throw At.error(
-                    ErrorCode.NOT_SUPPORTED,
-                    declaration.name(),
-                    "ON VIOLATION FAIL needs a source that can be read again, such as files or topics; write ON VIOLATION DROP");
+            throw e;
         }
     }
 
