@@ -2,6 +2,7 @@ package io.millrace.connector.files;
 
 import io.millrace.connector.files.output.DurableFiles;
 import io.millrace.connector.files.output.FilesSink;
+import io.millrace.connector.files.output.OutputCompression;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.Format;
@@ -71,6 +72,7 @@ public final class FilesConnector implements Connector {
                         "how large a file gets before the next batch goes to a new one"),
                 Option.optional(
                         "roll.interval", Kind.DURATION, "how old a file gets before the next batch goes to a new one"),
+                OutputCompression.option(),
                 Option.withDefault(
                         "existing",
                         Kind.STRING,
