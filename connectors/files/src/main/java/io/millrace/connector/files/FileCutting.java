@@ -1,6 +1,6 @@
 package io.millrace.connector.files;
 
-import io.millrace.connector.files.compression.CompressedFiles;
+import io.millrace.connector.files.content.FileContents;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.connector.BlockFormat;
 import io.millrace.spi.connector.Offset;
@@ -59,7 +59,7 @@ final class FileCutting {
     void cut(FilePartition partition, FileChannel channel, Offset read, long end, boolean complete) throws IOException {
         Offset from = read == null ? FilePosition.start(partition.generation()).offset() : read;
         long start = FilePosition.of(from).position();
-        boolean packed = CompressedFiles.isCompressed(channel);
+        boolean packed = FileContents.isUnpacked(channel);
         if (packed && compressed == MOST_COMPRESSED) {
             return;
         }
@@ -81,7 +81,7 @@ final class FileCutting {
         if (blocks.isPresent()) {
             return parted(blocks.get().ends(channel, start, fewRows ? 1 : stop - start));
         }
-        return fewRows || !parsing.format().splittable() || CompressedFiles.isCompressed(channel)
+        return fewRows || !parsing.format().splittable() || FileContents.isUnpacked(channel)
                 ? searched(channel, start, end, stop, complete)
                 : evenly(start, stop);
     }
@@ -111,7 +111,7 @@ final class FileCutting {
     private List<Long> searched(FileChannel channel, long start, long end, long stop, boolean complete)
             throws IOException {
         long searched = Math.min(stop - start, MOST_SEARCHED);
-        boolean packed = CompressedFiles.isCompressed(channel);
+        boolean packed = FileContents.isUnpacked(channel);
         int most = packed ? 1 : Math.max(1, limits.splits());
         long piece = Math.max(Math.min(LEAST_SPLIT, searched), searched / most);
         FileEnds.RecordLimit limit = new FileEnds.RecordLimit(Math.max(1, limits.rows()), piece);

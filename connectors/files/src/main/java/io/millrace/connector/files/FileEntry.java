@@ -1,6 +1,5 @@
 package io.millrace.connector.files;
 
-import io.millrace.connector.files.compression.Compression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -33,15 +32,6 @@ record FileEntry(Path path, Optional<Object> key, long size, long modified) {
                 Optional.ofNullable(attributes.fileKey()),
                 attributes.size(),
                 attributes.lastModifiedTime().toMillis());
-    }
-
-    boolean isCompressed() {
-        return Compression.of(path).isPresent();
-    }
-
-    /** Whether it can have so many bytes; what a compressed file has is not told by its size. */
-    boolean canHave(long bytes) {
-        return size >= bytes || isCompressed();
     }
 
     /** Whether it is the same file, perhaps changed or under another name. */

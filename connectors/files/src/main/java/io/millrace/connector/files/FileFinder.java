@@ -1,6 +1,6 @@
 package io.millrace.connector.files;
 
-import io.millrace.connector.files.compression.CompressedFiles;
+import io.millrace.connector.files.content.FileContents;
 import io.millrace.spi.connector.reach.FileReach;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -23,13 +23,14 @@ final class FileFinder {
     private final Map<String, Path> moved = new ConcurrentHashMap<>();
 
     private final FileReach reach;
-    private final CompressedFiles contents = new CompressedFiles();
+    private final FileContents contents;
 
-    FileFinder(FileReach reach) {
+    FileFinder(FileReach reach, FileContents contents) {
         this.reach = reach;
+        this.contents = contents;
     }
 
-    CompressedFiles contents() {
+    FileContents contents() {
         return contents;
     }
 
@@ -69,7 +70,9 @@ final class FileFinder {
 
     private FileChannel search(String partition, Path origin, FilePosition end) {
         for (FileEntry entry : siblings(origin)) {
-            Optional<FileChannel> found = entry.canHave(end.position()) ? tryOpen(entry, end) : Optional.empty();
+            Optional<FileChannel> found = entry.size() >= end.position() || contents.unpacks(entry.path())
+                    ? tryOpen(entry, end)
+                    : Optional.empty();
             if (found.isPresent()) {
                 moved.put(partition, entry.path());
                 return found.get();

@@ -1,6 +1,6 @@
 package io.millrace.connector.files;
 
-import io.millrace.connector.files.compression.CompressedFiles;
+import io.millrace.connector.files.content.FileContents;
 import io.millrace.spi.connector.Offset;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class FilePartition {
 
-    private final CompressedFiles contents;
+    private final FileContents contents;
     private final String name;
     private final Path origin;
     private final int generation;
@@ -41,7 +41,7 @@ final class FilePartition {
     private record Whole(Optional<FileEntry> entry, long size) {}
 
     /** @param entry where the content is; empty when that is not known yet */
-    FilePartition(CompressedFiles contents, Path origin, Optional<FileEntry> entry, FilePosition mark) {
+    FilePartition(FileContents contents, Path origin, Optional<FileEntry> entry, FilePosition mark) {
         this.contents = contents;
         this.name = name(origin, mark.generation());
         this.origin = origin;
@@ -121,7 +121,7 @@ final class FilePartition {
             return knownSize;
         }
         FileEntry there = entry.get();
-        if (!there.isCompressed()) {
+        if (!contents.unpacks(there.path())) {
             return there.size();
         }
         return whole.entry().equals(entry) ? whole.size() : Long.MAX_VALUE;
@@ -129,7 +129,7 @@ final class FilePartition {
 
     /** Notes how much is in a compressed file, once it was unpacked to its end. */
     void lookedInto(FileChannel channel) throws IOException {
-        long size = CompressedFiles.knownSize(channel);
+        long size = FileContents.knownSize(channel);
         if (size < Long.MAX_VALUE && entry.isPresent()) {
             whole = new Whole(entry, size);
             noteSize();
@@ -171,7 +171,7 @@ final class FilePartition {
         if (known.position() == 0 || entry.filter(there::equals).isPresent()) {
             return true;
         }
-        if (!there.canHave(known.position())) {
+        if (there.size() < known.position() && !contents.unpacks(there.path())) {
             return false;
         }
         try (FileChannel channel = contents.open(there.path())) {

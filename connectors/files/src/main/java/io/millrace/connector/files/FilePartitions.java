@@ -1,6 +1,6 @@
 package io.millrace.connector.files;
 
-import io.millrace.connector.files.compression.CompressedFiles;
+import io.millrace.connector.files.content.FileContents;
 import io.millrace.spi.connector.Offset;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ import java.util.Set;
  */
 final class FilePartitions {
 
-    private final CompressedFiles contents;
+    private final FileContents contents;
     private final FileListing listing;
     private final Clock clock;
     private final Duration settleTime;
@@ -47,7 +47,7 @@ final class FilePartitions {
         WATCH
     }
 
-    FilePartitions(CompressedFiles contents, FileListing listing, Growth growth, Duration settleTime, Clock clock) {
+    FilePartitions(FileContents contents, FileListing listing, Growth growth, Duration settleTime, Clock clock) {
         this.contents = contents;
         this.listing = listing;
         this.growth = growth;
@@ -202,7 +202,10 @@ final class FilePartitions {
     private void getToKnow(FilePartition partition) {
         try {
             if (growth != Growth.NONE
-                    && partition.entry().filter(FileEntry::isCompressed).isEmpty()) {
+                    && partition
+                            .entry()
+                            .filter(entry -> contents.unpacks(entry.path()))
+                            .isEmpty()) {
                 partition.getToKnow();
             }
         } catch (IOException e) {
@@ -262,7 +265,7 @@ final class FilePartitions {
                         .entry()
                         .filter(original -> entry.isNamedAfter(original.path()) && entry.size() <= original.size())
                         .isPresent())
-                .anyMatch(partition -> entry.isCompressed() || isIn(partition, entry));
+                .anyMatch(partition -> contents.unpacks(entry.path()) || isIn(partition, entry));
     }
 
     private static boolean isIn(FilePartition partition, FileEntry entry) {

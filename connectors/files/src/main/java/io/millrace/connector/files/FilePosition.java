@@ -1,6 +1,6 @@
 package io.millrace.connector.files;
 
-import io.millrace.connector.files.compression.CompressedFiles;
+import io.millrace.connector.files.content.FileContents;
 import io.millrace.spi.connector.Offset;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,7 +37,7 @@ record FilePosition(long position, int generation, long head, long tail) {
 
     /** A place after the first bytes of a file. */
     static FilePosition first(FileChannel channel, int generation) throws IOException {
-        return at(channel, CompressedFiles.reaches(channel, LOOK) ? LOOK : channel.size(), generation);
+        return at(channel, FileContents.reaches(channel, LOOK) ? LOOK : channel.size(), generation);
     }
 
     private static long hash(FileChannel channel, long from, int length) throws IOException {
@@ -57,7 +57,7 @@ record FilePosition(long position, int generation, long head, long tail) {
     /** Whether a file contains what comes before this place, and perhaps more. */
     boolean isIn(FileChannel channel) throws IOException {
         return beginsIn(channel)
-                && CompressedFiles.reaches(channel, position)
+                && FileContents.reaches(channel, position)
                 && equals(at(channel, position, generation));
     }
 

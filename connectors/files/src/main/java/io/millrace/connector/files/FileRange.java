@@ -1,6 +1,6 @@
 package io.millrace.connector.files;
 
-import io.millrace.connector.files.compression.CompressedFiles;
+import io.millrace.connector.files.content.FileContents;
 import java.nio.channels.FileChannel;
 
 /**
@@ -12,6 +12,6 @@ record FileRange(FileChannel channel, String name, long start, long end) {
 
     /** Whether the range was cut between records, because no other places in the file are known. */
     boolean compressed() {
-        return CompressedFiles.isCompressed(channel);
+        return FileContents.isUnpacked(channel);
     }
 }

@@ -51,6 +51,11 @@ public final class FilesConnector implements Connector {
                         "2 s",
                         "in a watched directory, how long a file must rest until its last line needs no line end"),
                 Option.withDefault(
+                        "charset",
+                        Kind.STRING,
+                        "utf-8",
+                        "how text is written in the files, such as 'iso-8859-1', 'windows-1252' or 'utf-16'"),
+                Option.withDefault(
                         "rate",
                         Kind.DECIMAL,
                         "0",

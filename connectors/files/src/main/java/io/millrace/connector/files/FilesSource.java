@@ -1,7 +1,7 @@
 package io.millrace.connector.files;
 
-import io.millrace.connector.files.compression.CompressedFiles;
-import io.millrace.connector.files.compression.Compression;
+import io.millrace.connector.files.content.Compression;
+import io.millrace.connector.files.content.FileContents;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.Offset;
@@ -105,7 +105,7 @@ final class FilesSource implements ReplayableSource {
         }
         Path first = files.get(0).path();
         listing.checkReadable(first);
-        try (FileChannel channel = new CompressedFiles().open(first)) {
+        try (FileChannel channel = FileReaders.contents(options).open(first)) {
             return format.columnsOf(channel, options);
         } catch (IOException e) {
             throw FileErrors.of(first, e);
@@ -129,6 +129,11 @@ final class FilesSource implements ReplayableSource {
                     ErrorCode.OPTION_INVALID,
                     "option '" + (source.follow ? "follow" : "rate")
                             + "' needs a format whose records are read one by one; files of blocks are read when they are complete");
+        }
+        if (source.isBlocks() && !options.string("charset").orElseThrow().equalsIgnoreCase("utf-8")) {
+            throw new MillraceException(
+                    ErrorCode.OPTION_INVALID,
+                    "option 'charset' needs a format of text; files of blocks say themselves how text is written");
         }
         source.check();
         return source;
@@ -267,7 +272,7 @@ final class FilesSource implements ReplayableSource {
 
     /** Whether what lies at the end of what can be read is the end of a record although no line ends there. */
     private boolean isComplete(FilePartition partition, FileChannel channel, long end) {
-        return !isGrowing() || CompressedFiles.isCompressed(channel) || partition.endsWithinALine(end);
+        return !isGrowing() || FileContents.isUnpacked(channel) || partition.endsWithinALine(end);
     }
 
     private boolean isBlocks() {
@@ -280,8 +285,8 @@ final class FilesSource implements ReplayableSource {
 
     /** The position up to which a content can be read now. */
     private long readable(FilePartition partition, FileChannel channel, long read) throws IOException {
-        long size = CompressedFiles.knownSize(channel);
-        if (CompressedFiles.isCompressed(channel)) {
+        long size = FileContents.knownSize(channel);
+        if (FileContents.isUnpacked(channel)) {
             boolean whole = !isGrowing() || rests(partition);
             return whole ? size : Math.max(read, partition.mark().position());
         }

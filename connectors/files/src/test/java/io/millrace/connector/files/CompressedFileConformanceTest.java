@@ -1,6 +1,6 @@
 package io.millrace.connector.files;
 
-import io.millrace.connector.files.compression.Compression;
+import io.millrace.connector.files.content.Compression;
 import io.millrace.connector.formats.csv.CsvFormat;
 import io.millrace.connector.testkit.SourceConformance;
 import io.millrace.connector.testkit.Specs;

@@ -2,7 +2,7 @@ package io.millrace.connector.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.connector.files.compression.Compression;
+import io.millrace.connector.files.content.Compression;
 import io.millrace.connector.formats.csv.CsvFormat;
 import io.millrace.connector.formats.text.TextFormat;
 import io.millrace.connector.testkit.CollectedRejects;

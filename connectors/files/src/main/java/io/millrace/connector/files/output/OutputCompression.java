@@ -1,6 +1,6 @@
 package io.millrace.connector.files.output;
 
-import io.millrace.connector.files.compression.Compression;
+import io.millrace.connector.files.content.Compression;
 import io.millrace.spi.connector.RecordWriter;
 import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.connector.option.Option.Kind;

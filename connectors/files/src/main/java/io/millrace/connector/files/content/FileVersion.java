@@ -1,4 +1,4 @@
-package io.millrace.connector.files.compression;
+package io.millrace.connector.files.content;
 
 import java.io.IOException;
 import java.nio.file.Files;

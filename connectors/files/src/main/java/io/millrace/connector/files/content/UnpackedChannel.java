@@ -1,4 +1,4 @@
-package io.millrace.connector.files.compression;
+package io.millrace.connector.files.content;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,23 +9,22 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 
-/** What is in a compressed file, to be read at any position; the further it lies from where somebody was before, the longer it takes. */
+/** What is in a file, to be read at any position; the further it lies from where somebody was before, the longer it takes. */
 final class UnpackedChannel extends FileChannel {
 
     private static final String READ_ONLY = "compressed files are only read, and at positions";
 
-    private final CompressedFiles files;
+    private final FileContents files;
     private final Path path;
-    private final Compression compression;
+    private final Encoding encoding;
     private final FileVersion version;
     private final KnownContent known;
     private UnpackedStream stream;
 
-    UnpackedChannel(
-            CompressedFiles files, Path path, Compression compression, FileVersion version, KnownContent known) {
+    UnpackedChannel(FileContents files, Path path, Encoding encoding, FileVersion version, KnownContent known) {
         this.files = files;
         this.path = path;
-        this.compression = compression;
+        this.encoding = encoding;
         this.version = version;
         this.known = known;
     }
@@ -60,7 +59,7 @@ final class UnpackedChannel extends FileChannel {
         try {
             if (stream == null || !stream.canRead(position)) {
                 leave();
-                stream = files.take(path, compression, version, position);
+                stream = files.take(path, encoding, version, position);
             }
             int read = stream.read(target, position);
             known.learn(stream);
@@ -74,7 +73,7 @@ final class UnpackedChannel extends FileChannel {
             throw e;
         } finally {
             if (!done && stream != null) {
-                CompressedFiles.close(stream);
+                FileContents.close(stream);
                 stream = null;
             }
         }

@@ -1,4 +1,4 @@
-package io.millrace.connector.files.compression;
+package io.millrace.connector.files.content;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -33,12 +33,12 @@ final class UnpackedStream implements Closeable {
         this.in = in;
     }
 
-    static UnpackedStream open(Path path, Compression compression, FileVersion version) throws IOException {
+    static UnpackedStream open(Path path, Encoding encoding, FileVersion version) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         boolean opened = false;
         try {
             boolean empty = isEmpty(channel);
-            InputStream in = empty ? InputStream.nullInputStream() : compression.opened(PackedInput.of(channel));
+            InputStream in = empty ? InputStream.nullInputStream() : encoding.opened(PackedInput.of(channel));
             opened = true;
             return new UnpackedStream(version, channel, in);
         } catch (UncheckedIOException e) {

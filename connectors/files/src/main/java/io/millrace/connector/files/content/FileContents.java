@@ -1,8 +1,9 @@
-package io.millrace.connector.files.compression;
+package io.millrace.connector.files.content;
 
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -12,12 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Opens files, compressed ones as if they were not. Passes over compressed files that somebody has left are kept for whoever goes on
+ * Opens files as what is in them: unpacked where they are compressed, and in UTF-8. Passes over compressed files that somebody has left are kept for whoever goes on
  * there, so that a file which is read piece by piece is unpacked once and not up to each piece. Thread-safe.
  *
  * <p>Readers have no end of life of their own, so that passes which nobody goes on with are closed when this is collected.
  */
-public final class CompressedFiles {
+public final class FileContents {
 
     /** Of each file that is read, the one that looks for ends of records, and the one that reads up to them. */
     private static final int MOST_IDLE = 16;
@@ -31,11 +32,12 @@ public final class CompressedFiles {
 
         @Override
         public synchronized void run() {
-            streams.forEach(CompressedFiles::close);
+            streams.forEach(FileContents::close);
             streams.clear();
         }
     }
 
+    private final Optional<Charset> charset;
     private final Idle idle = new Idle();
     private final Map<FileVersion, KnownContent> known = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -46,21 +48,33 @@ public final class CompressedFiles {
         }
     };
 
-    public CompressedFiles() {
+    /** @param charset the name of that in which files are written */
+    public FileContents(String charset) {
+        this.charset = Transcoding.charset(charset);
         CLEANER.register(this, idle);
     }
 
     /** Opens a file to read it; its positions and its size are those of what is in it. */
     public FileChannel open(Path path) throws IOException {
-        Optional<Compression> compression = Compression.of(path);
-        if (compression.isEmpty()) {
+        Encoding encoding = encoding(path);
+        if (encoding.isPlain()) {
             return FileChannel.open(path, StandardOpenOption.READ);
         }
         FileVersion version = FileVersion.of(path);
-        return new UnpackedChannel(this, path, compression.get(), version, known(version));
+        return new UnpackedChannel(this, path, encoding, version, known(version));
     }
 
-    public static boolean isCompressed(FileChannel channel) {
+    private Encoding encoding(Path path) {
+        return new Encoding(Compression.of(path), charset);
+    }
+
+    /** Whether a file is not read as it is; then its size does not tell how much is in it. */
+    public boolean unpacks(Path path) {
+        return !encoding(path).isPlain();
+    }
+
+    /** Whether a file that was opened here is not read as it is. */
+    public static boolean isUnpacked(FileChannel channel) {
         return channel instanceof UnpackedChannel;
     }
 
@@ -81,7 +95,7 @@ public final class CompressedFiles {
     }
 
     /** The pass that has to unpack the least to reach a position. */
-    UnpackedStream take(Path path, Compression compression, FileVersion version, long position) throws IOException {
+    UnpackedStream take(Path path, Encoding encoding, FileVersion version, long position) throws IOException {
         synchronized (idle) {
             UnpackedStream best = null;
             for (UnpackedStream stream : idle.streams) {
@@ -95,7 +109,7 @@ public final class CompressedFiles {
                 return best;
             }
         }
-        return UnpackedStream.open(path, compression, version);
+        return UnpackedStream.open(path, encoding, version);
     }
 
     /** One that has not come far is not worth its place. */

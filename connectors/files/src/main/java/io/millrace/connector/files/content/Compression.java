@@ -1,4 +1,4 @@
-package io.millrace.connector.files.compression;
+package io.millrace.connector.files.content;
 
 import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
