@@ -94,6 +94,7 @@ class RoomsTest {
                 gate("org.apache.parquet..", Room.CONNECTORS),
                 gate("org.apache.commons.compress..", Room.CONNECTORS),
                 gate("com.github.luben..", Room.CONNECTORS),
+                gate("com.google.re2j..", Room.CONNECTORS),
                 gate("org.jline..", Room.CLI),
                 gate("ch.qos.logback.."));
     }
