@@ -92,6 +92,9 @@ class RoomsTest {
                 gate("org.apache.kafka..", Room.CONNECTORS),
                 gate("org.apache.avro..", Room.CONNECTORS),
                 gate("org.apache.parquet..", Room.CONNECTORS),
+                gate("org.apache.commons.compress..", Room.CONNECTORS),
+                gate("com.github.luben..", Room.CONNECTORS),
+                gate("com.google.re2j..", Room.CONNECTORS),
                 gate("org.jline..", Room.CLI),
                 gate("ch.qos.logback.."));
     }

@@ -1,5 +1,6 @@
 package io.millrace.connector.files;
 
+import io.millrace.connector.files.content.FileContents;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.connector.BlockFormat;
 import io.millrace.spi.connector.Offset;
@@ -16,6 +17,8 @@ final class FileCutting {
 
     /** A range is not cut into splits smaller than this. */
     private static final long LEAST_SPLIT = 1 << 20;
+    /** How many compressed files are read at a time, so that those who unpack them find the place where they were before. */
+    private static final int MOST_COMPRESSED = 4;
     /** Ranges whose ends must be searched for are kept short, since other inputs wait meanwhile. */
     private static final long MOST_SEARCHED = 8 << 20;
 
@@ -27,6 +30,7 @@ final class FileCutting {
 
     private final List<Split> splits = new ArrayList<>();
     private long bytes;
+    private int compressed;
 
     FileCutting(FileParsing parsing, Admission limits) {
         this.parsing = parsing;
@@ -55,6 +59,11 @@ final class FileCutting {
     void cut(FilePartition partition, FileChannel channel, Offset read, long end, boolean complete) throws IOException {
         Offset from = read == null ? FilePosition.start(partition.generation()).offset() : read;
         long start = FilePosition.of(from).position();
+        boolean packed = FileContents.isUnpacked(channel);
+        if (packed && compressed == MOST_COMPRESSED) {
+            return;
+        }
+        int before = splits.size();
         long stop = Math.min(end, bytes > end - start ? end : start + bytes);
         for (long to : ends(channel, start, end, stop, complete)) {
             FilePosition position = FilePosition.at(channel, to, partition.generation());
@@ -64,6 +73,7 @@ final class FileCutting {
             from = position.offset();
             bytes -= extent;
         }
+        compressed += packed && splits.size() > before ? 1 : 0;
     }
 
     private List<Long> ends(FileChannel channel, long start, long end, long stop, boolean complete) throws IOException {
@@ -71,7 +81,7 @@ final class FileCutting {
         if (blocks.isPresent()) {
             return parted(blocks.get().ends(channel, start, fewRows ? 1 : stop - start));
         }
-        return fewRows || !parsing.format().splittable()
+        return fewRows || !parsing.format().splittable() || FileContents.isUnpacked(channel)
                 ? searched(channel, start, end, stop, complete)
                 : evenly(start, stop);
     }
@@ -101,11 +111,13 @@ final class FileCutting {
     private List<Long> searched(FileChannel channel, long start, long end, long stop, boolean complete)
             throws IOException {
         long searched = Math.min(stop - start, MOST_SEARCHED);
-        long piece = Math.max(Math.min(LEAST_SPLIT, searched), searched / Math.max(1, limits.splits()));
+        boolean packed = FileContents.isUnpacked(channel);
+        int most = packed ? 1 : Math.max(1, limits.splits());
+        long piece = Math.max(Math.min(LEAST_SPLIT, searched), searched / most);
         FileEnds.RecordLimit limit = new FileEnds.RecordLimit(Math.max(1, limits.rows()), piece);
         List<Long> ends = new ArrayList<>();
         long from = start;
-        while (from < end && from - start < searched && !((fewRows || inTurn) && !ends.isEmpty())) {
+        while (from < end && from - start < searched && !((fewRows || inTurn || packed) && !ends.isEmpty())) {
             long to = FileEnds.afterRecords(channel, parsing, from, end, limit, complete);
             if (to <= from) {
                 break;

@@ -71,8 +71,8 @@ final class FileEnds {
             } else {
                 blocks.advance(index, Math.min(end, blocks.end() + step(limit, blocks.filled() - index)));
                 index = 0;
-                last = blocks.end() >= end;
-                stop = last ? (int) (end - blocks.base()) : blocks.filled();
+                last = blocks.end() >= end || blocks.atEnd();
+                stop = blocks.end() >= end ? (int) (end - blocks.base()) : blocks.filled();
             }
         }
         return Math.min(done, end);

@@ -1,5 +1,6 @@
 package io.millrace.connector.files;
 
+import io.millrace.connector.files.content.FileContents;
 import io.millrace.spi.connector.reach.FileReach;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +23,15 @@ final class FileFinder {
     private final Map<String, Path> moved = new ConcurrentHashMap<>();
 
     private final FileReach reach;
+    private final FileContents contents;
 
-    FileFinder(FileReach reach) {
+    FileFinder(FileReach reach, FileContents contents) {
         this.reach = reach;
+        this.contents = contents;
+    }
+
+    FileContents contents() {
+        return contents;
     }
 
     /**
@@ -47,7 +53,7 @@ final class FileFinder {
     private Optional<FileChannel> open(Path path, FilePosition end) throws IOException {
         FileChannel channel;
         try {
-            channel = FileChannel.open(reach.checked(path), StandardOpenOption.READ);
+            channel = contents.open(reach.checked(path));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -64,7 +70,9 @@ final class FileFinder {
 
     private FileChannel search(String partition, Path origin, FilePosition end) {
         for (FileEntry entry : siblings(origin)) {
-            Optional<FileChannel> found = entry.size() < end.position() ? Optional.empty() : tryOpen(entry, end);
+            Optional<FileChannel> found = entry.size() >= end.position() || contents.unpacks(entry.path())
+                    ? tryOpen(entry, end)
+                    : Optional.empty();
             if (found.isPresent()) {
                 moved.put(partition, entry.path());
                 return found.get();

@@ -1,5 +1,7 @@
 package io.millrace.connector.files;
 
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,6 +33,11 @@ record FileHeader(byte[] line, long end, boolean complete) {
             }
             if (read < 0) {
                 return new FileHeader(Arrays.copyOf(bytes, filled), filled, false);
+            }
+            if (filled > FileSplitReader.MAX_RECORD) {
+                throw new MillraceException(
+                        ErrorCode.LIMIT_EXCEEDED,
+                        "the first line is longer than " + (FileSplitReader.MAX_RECORD >> 20) + " MiB");
             }
             if (filled == bytes.length) {
                 bytes = Arrays.copyOf(bytes, filled * 2);

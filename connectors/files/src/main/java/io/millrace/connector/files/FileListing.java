@@ -22,7 +22,7 @@ import java.util.regex.PatternSyntaxException;
 /** The files of a source, in name order; hidden ones (whose names begin with a dot) are left out. */
 final class FileListing {
 
-    private static final List<String> COMPRESSED = List.of(".gz", ".zst", ".bz2", ".xz", ".zip", ".lz4");
+    private static final List<String> UNREADABLE = List.of(".xz", ".zip", ".lz4", ".7z", ".z");
 
     private final Path path;
     private final boolean directory;
@@ -116,9 +116,9 @@ final class FileListing {
         return files;
     }
 
-    static boolean isCompressed(Path file) {
+    private static boolean isUnreadable(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return COMPRESSED.stream().anyMatch(name::endsWith);
+        return UNREADABLE.stream().anyMatch(name::endsWith);
     }
 
     /** What was left out of the directory, and why, by its path. */
@@ -140,10 +140,11 @@ final class FileListing {
     /** Refuses a file that holds no records as they are, or by now leads to what is out of reach. */
     void checkReadable(Path file) {
         reach.checked(file);
-        if (isCompressed(file)) {
+        if (isUnreadable(file)) {
             throw new MillraceException(
                     ErrorCode.NOT_SUPPORTED,
-                    "file \"" + file + "\" is compressed, which is not supported; decompress it, or choose other files"
+                    "file \"" + file
+                            + "\" is compressed in a way that is not supported, which .gz, .zst and .bz2 are; decompress it, or choose other files"
                             + " with the option 'pattern'");
         }
     }

@@ -1,11 +1,11 @@
 package io.millrace.connector.files;
 
+import io.millrace.connector.files.content.FileContents;
 import io.millrace.spi.connector.Offset;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 final class FilePartition {
 
+    private final FileContents contents;
     private final String name;
     private final Path origin;
     private final int generation;
@@ -31,12 +32,17 @@ final class FilePartition {
     private boolean headerChecked;
     private KnownEnd knownEnd = new KnownEnd(-1, 0);
     private long knownSize;
+    private Whole whole = new Whole(Optional.empty(), 0);
 
     /** How far the lines were complete when there were so many bytes. */
     private record KnownEnd(long size, long end) {}
 
+    /** How many bytes were found in a compressed file. */
+    private record Whole(Optional<FileEntry> entry, long size) {}
+
     /** @param entry where the content is; empty when that is not known yet */
-    FilePartition(Path origin, Optional<FileEntry> entry, FilePosition mark) {
+    FilePartition(FileContents contents, Path origin, Optional<FileEntry> entry, FilePosition mark) {
+        this.contents = contents;
         this.name = name(origin, mark.generation());
         this.origin = origin;
         this.generation = mark.generation();
@@ -83,7 +89,7 @@ final class FilePartition {
     /** Looks at the first bytes of the content where nothing is known of it yet. */
     void getToKnow() throws IOException {
         if (known.position() == 0 && entry.orElseThrow().size() > 0) {
-            try (FileChannel channel = FileChannel.open(entry.get().path(), StandardOpenOption.READ)) {
+            try (FileChannel channel = contents.open(entry.get().path())) {
                 known = FilePosition.first(channel, generation);
             }
         }
@@ -101,7 +107,33 @@ final class FilePartition {
 
     void moveTo(FileEntry there) {
         entry = Optional.of(there);
-        knownSize = Math.max(knownSize, there.size());
+        noteSize();
+    }
+
+    private void noteSize() {
+        long size = size();
+        knownSize = knownSize == Long.MAX_VALUE ? size : Math.max(knownSize, size);
+    }
+
+    /** How many bytes the content has, as far as is seen; the most there can be when that has not been found out. */
+    long size() {
+        if (entry.isEmpty()) {
+            return knownSize;
+        }
+        FileEntry there = entry.get();
+        if (!contents.unpacks(there.path())) {
+            return there.size();
+        }
+        return whole.entry().equals(entry) ? whole.size() : Long.MAX_VALUE;
+    }
+
+    /** Notes how much is in a compressed file, once it was unpacked to its end. */
+    void lookedInto(FileChannel channel) throws IOException {
+        long size = FileContents.knownSize(channel);
+        if (size < Long.MAX_VALUE && entry.isPresent()) {
+            whole = new Whole(entry, size);
+            noteSize();
+        }
     }
 
     void lose() {
@@ -139,10 +171,10 @@ final class FilePartition {
         if (known.position() == 0 || entry.filter(there::equals).isPresent()) {
             return true;
         }
-        if (there.size() < known.position()) {
+        if (there.size() < known.position() && !contents.unpacks(there.path())) {
             return false;
         }
-        try (FileChannel channel = FileChannel.open(there.path(), StandardOpenOption.READ)) {
+        try (FileChannel channel = contents.open(there.path())) {
             return known.isIn(channel);
         } catch (NoSuchFileException e) {
             return false;
@@ -151,7 +183,7 @@ final class FilePartition {
 
     /** Opens the content; empty when another one is there by now. */
     Optional<FileChannel> open() throws IOException {
-        FileChannel channel = FileChannel.open(entry.orElseThrow().path(), StandardOpenOption.READ);
+        FileChannel channel = contents.open(entry.orElseThrow().path());
         boolean mine = false;
         try {
             mine = known.isIn(channel);

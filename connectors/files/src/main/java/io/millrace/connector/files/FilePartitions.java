@@ -1,5 +1,6 @@
 package io.millrace.connector.files;
 
+import io.millrace.connector.files.content.FileContents;
 import io.millrace.spi.connector.Offset;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.Set;
  */
 final class FilePartitions {
 
+    private final FileContents contents;
     private final FileListing listing;
     private final Clock clock;
     private final Duration settleTime;
@@ -45,7 +47,8 @@ final class FilePartitions {
         WATCH
     }
 
-    FilePartitions(FileListing listing, Growth growth, Duration settleTime, Clock clock) {
+    FilePartitions(FileContents contents, FileListing listing, Growth growth, Duration settleTime, Clock clock) {
+        this.contents = contents;
         this.listing = listing;
         this.growth = growth;
         this.settleTime = settleTime;
@@ -66,7 +69,7 @@ final class FilePartitions {
             FilePartition known = partitions.get(name);
             if (known == null || known.mark().position() < read.position()) {
                 Path origin = FilePartition.pathOf(name, read.generation());
-                partitions.put(name, new FilePartition(origin, Optional.empty(), read));
+                partitions.put(name, new FilePartition(contents, origin, Optional.empty(), read));
                 origins.add(origin);
                 listed = false;
             }
@@ -192,10 +195,17 @@ final class FilePartitions {
         return true;
     }
 
-    /** Notes how a content begins, so that it is found again although nothing was given out of it yet. */
+    /**
+     * Notes how a content begins, so that it is found again although nothing was given out of it yet. A compressed file may not even be
+     * complete; it is looked into when it is read.
+     */
     private void getToKnow(FilePartition partition) {
         try {
-            if (growth != Growth.NONE && !FileListing.isCompressed(partition.origin())) {
+            if (growth != Growth.NONE
+                    && partition
+                            .entry()
+                            .filter(entry -> contents.unpacks(entry.path()))
+                            .isEmpty()) {
                 partition.getToKnow();
             }
         } catch (IOException e) {
@@ -225,7 +235,7 @@ final class FilePartitions {
                     generation++;
                 }
                 FilePartition added =
-                        new FilePartition(entry.path(), Optional.of(entry), FilePosition.start(generation));
+                        new FilePartition(contents, entry.path(), Optional.of(entry), FilePosition.start(generation));
                 getToKnow(added);
                 partitions.put(added.name(), added);
                 origins.add(added.origin());
@@ -242,8 +252,8 @@ final class FilePartitions {
     }
 
     /**
-     * Whether a file is a copy that was just made of another, which may be about to be truncated: such a file waits until that has
-     * happened or it has rested.
+     * Whether a file is a copy that was just made of another, which may be about to be truncated or deleted: such a file waits until
+     * that has happened or it has rested. What is in a compressed one shows when it is complete.
      */
     private boolean isCopy(FileEntry entry) {
         if (entry.rests(clock, settleTime)) {
@@ -255,7 +265,7 @@ final class FilePartitions {
                         .entry()
                         .filter(original -> entry.isNamedAfter(original.path()) && entry.size() <= original.size())
                         .isPresent())
-                .anyMatch(partition -> isIn(partition, entry));
+                .anyMatch(partition -> contents.unpacks(entry.path()) || isIn(partition, entry));
     }
 
     private static boolean isIn(FilePartition partition, FileEntry entry) {
@@ -273,9 +283,8 @@ final class FilePartitions {
         }
         return Optional.of("file \"" + partition.origin() + "\" "
                 + (isUnread(partition)
-                        ? "vanished, or was truncated or replaced, when "
-                                + partition.mark().position() + " of its " + partition.knownSize()
-                                + " bytes were read; the others are lost, and"
+                        ? "vanished, or was truncated or replaced, when " + readOf(partition)
+                                + "; the others are lost, and"
                         : "was read and is not there any more:")
                 + " SELECT and new views do not have its rows");
     }
@@ -286,8 +295,12 @@ final class FilePartitions {
             return Optional.empty();
         }
         return Optional.of("file \"" + partition.origin() + "\" vanished, or was truncated or replaced, when "
-                + partition.mark().position() + " of its " + partition.knownSize()
-                + " bytes were read; drop and create the stream to read it anew");
+                + readOf(partition) + "; drop and create the stream to read it anew");
+    }
+
+    private static String readOf(FilePartition partition) {
+        String all = partition.knownSize() == Long.MAX_VALUE ? "" : partition.knownSize() + " ";
+        return partition.mark().position() + " of its " + all + "bytes were read";
     }
 
     private static boolean isUnread(FilePartition partition) {

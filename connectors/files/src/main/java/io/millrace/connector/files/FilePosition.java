@@ -1,5 +1,6 @@
 package io.millrace.connector.files;
 
+import io.millrace.connector.files.content.FileContents;
 import io.millrace.spi.connector.Offset;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,7 +37,7 @@ record FilePosition(long position, int generation, long head, long tail) {
 
     /** A place after the first bytes of a file. */
     static FilePosition first(FileChannel channel, int generation) throws IOException {
-        return at(channel, Math.min(LOOK, channel.size()), generation);
+        return at(channel, FileContents.reaches(channel, LOOK) ? LOOK : channel.size(), generation);
     }
 
     private static long hash(FileChannel channel, long from, int length) throws IOException {
@@ -55,7 +56,14 @@ record FilePosition(long position, int generation, long head, long tail) {
 
     /** Whether a file contains what comes before this place, and perhaps more. */
     boolean isIn(FileChannel channel) throws IOException {
-        return channel.size() >= position && equals(at(channel, position, generation));
+        return beginsIn(channel)
+                && FileContents.reaches(channel, position)
+                && equals(at(channel, position, generation));
+    }
+
+    /** Spares looking far into a compressed file that is another from its start on. */
+    private boolean beginsIn(FileChannel channel) throws IOException {
+        return position <= LOOK || hash(channel, 0, LOOK) == head;
     }
 
     Offset offset() {

@@ -1,5 +1,6 @@
 package io.millrace.connector.files;
 
+import io.millrace.connector.files.content.FileContents;
 import java.nio.channels.FileChannel;
 
 /**
@@ -7,4 +8,10 @@ import java.nio.channels.FileChannel;
  *
  * @param name of the file, for messages
  */
-record FileRange(FileChannel channel, String name, long start, long end) {}
+record FileRange(FileChannel channel, String name, long start, long end) {
+
+    /** Whether the range was cut between records, because no other places in the file are known. */
+    boolean compressed() {
+        return FileContents.isUnpacked(channel);
+    }
+}

@@ -1,5 +1,6 @@
 package io.millrace.connector.files;
 
+import io.millrace.connector.files.content.FileContents;
 import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.RejectedRows;
 import io.millrace.spi.connector.SourceColumn;
@@ -7,6 +8,7 @@ import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.connector.change.NewestChanges;
+import io.millrace.spi.connector.option.Options;
 import java.nio.channels.FileChannel;
 import java.util.List;
 
@@ -16,8 +18,13 @@ record FileReaders(FileParsing parsing, List<SourceColumn> columns, List<Integer
 
     static FileReaders of(SourceDefinition definition) {
         FileMetadata.check(definition.columns());
-        FileFinder finder = new FileFinder(definition.options().reach().files());
+        Options options = definition.options();
+        FileFinder finder = new FileFinder(options.reach().files(), contents(options));
         return new FileReaders(FileParsing.of(definition), definition.columns(), definition.key(), finder);
+    }
+
+    static FileContents contents(Options options) {
+        return new FileContents(options.string("charset").orElseThrow());
     }
 
     @Override

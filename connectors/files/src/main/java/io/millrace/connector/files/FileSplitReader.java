@@ -29,6 +29,7 @@ final class FileSplitReader implements SplitReader {
     private final Path file;
     private final long splitEnd;
     private final boolean lines;
+    private final int overshoot;
     private final RecordParser parser;
     private final FileMetadata metadata;
     private final RejectedRows rejected;
@@ -49,6 +50,7 @@ final class FileSplitReader implements SplitReader {
         this.file = Path.of(range.name());
         this.splitEnd = range.end();
         this.lines = parsing.format().splittable();
+        this.overshoot = lines && !range.compressed() ? OVERSHOOT : 0;
         this.metadata = metadata;
         this.rejected = rejected;
         this.channel = range.channel();
@@ -112,7 +114,7 @@ final class FileSplitReader implements SplitReader {
                     "the record is longer than " + (MAX_RECORD >> 20) + " MiB; only its beginning is kept");
             skipping = true;
         }
-        blocks.advance(skipping ? blocks.filled() : from, lines ? splitEnd + OVERSHOOT : splitEnd);
+        blocks.advance(skipping ? blocks.filled() : from, splitEnd + overshoot);
         from = 0;
         if (skipping) {
             skip();
@@ -120,11 +122,12 @@ final class FileSplitReader implements SplitReader {
         findStop();
     }
 
+    /** When the range ends before the line does, no record begins in what is left of it. */
     private void skip() {
         int lineEnd = blocks.indexOf(LINE_END, 0);
         from = Math.min(lineEnd + 1, blocks.filled());
         skipping = lineEnd == blocks.filled();
-        finished = skipping ? blocks.atEnd() : blocks.base() + from >= splitEnd;
+        finished = skipping ? blocks.atEnd() || blocks.end() >= splitEnd : blocks.base() + from >= splitEnd;
     }
 
     /** Finds how much of the window belongs to the range. */

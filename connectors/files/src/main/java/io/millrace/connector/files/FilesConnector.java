@@ -2,6 +2,7 @@ package io.millrace.connector.files;
 
 import io.millrace.connector.files.output.DurableFiles;
 import io.millrace.connector.files.output.FilesSink;
+import io.millrace.connector.files.output.OutputCompression;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.Format;
@@ -50,6 +51,11 @@ public final class FilesConnector implements Connector {
                         "2 s",
                         "in a watched directory, how long a file must rest until its last line needs no line end"),
                 Option.withDefault(
+                        "charset",
+                        Kind.STRING,
+                        "utf-8",
+                        "how text is written in the files, such as 'iso-8859-1', 'windows-1252' or 'utf-16'"),
+                Option.withDefault(
                         "rate",
                         Kind.DECIMAL,
                         "0",
@@ -71,6 +77,7 @@ public final class FilesConnector implements Connector {
                         "how large a file gets before the next batch goes to a new one"),
                 Option.optional(
                         "roll.interval", Kind.DURATION, "how old a file gets before the next batch goes to a new one"),
+                OutputCompression.option(),
                 Option.withDefault(
                         "existing",
                         Kind.STRING,

@@ -1,5 +1,7 @@
 package io.millrace.connector.files;
 
+import io.millrace.connector.files.content.Compression;
+import io.millrace.connector.files.content.FileContents;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.Offset;
@@ -60,7 +62,7 @@ final class FilesSource implements ReplayableSource {
         FilePartitions.Growth growth = watch
                 ? FilePartitions.Growth.WATCH
                 : follow ? FilePartitions.Growth.FOLLOW : FilePartitions.Growth.NONE;
-        this.partitions = new FilePartitions(listing, growth, settleTime, clock);
+        this.partitions = new FilePartitions(readers.finder().contents(), listing, growth, settleTime, clock);
     }
 
     /** Opens one that was open before: its files may be gone. */
@@ -103,7 +105,7 @@ final class FilesSource implements ReplayableSource {
         }
         Path first = files.get(0).path();
         listing.checkReadable(first);
-        try (FileChannel channel = FileChannel.open(first)) {
+        try (FileChannel channel = FileReaders.contents(options).open(first)) {
             return format.columnsOf(channel, options);
         } catch (IOException e) {
             throw FileErrors.of(first, e);
@@ -128,6 +130,11 @@ final class FilesSource implements ReplayableSource {
                     "option '" + (source.follow ? "follow" : "rate")
                             + "' needs a format whose records are read one by one; files of blocks are read when they are complete");
         }
+        if (source.isBlocks() && !options.string("charset").orElseThrow().equalsIgnoreCase("utf-8")) {
+            throw new MillraceException(
+                    ErrorCode.OPTION_INVALID,
+                    "option 'charset' needs a format of text; files of blocks say themselves how text is written");
+        }
         source.check();
         return source;
     }
@@ -136,7 +143,7 @@ final class FilesSource implements ReplayableSource {
     private void check() {
         partitions.find();
         List<FilePartition> all = partitions.all();
-        all.forEach(partition -> listing.checkReadable(partition.origin()));
+        all.forEach(partition -> checkReadable(partition.origin()));
         if (!all.isEmpty()) {
             FilePartition first = all.get(0);
             try (FileChannel channel = first.open().orElseThrow(() -> FileErrors.notFound(first.origin()))) {
@@ -144,6 +151,16 @@ final class FilesSource implements ReplayableSource {
             } catch (IOException e) {
                 throw FileErrors.of(first.origin(), e);
             }
+        }
+    }
+
+    private void checkReadable(Path file) {
+        listing.checkReadable(file);
+        if (isBlocks() && Compression.of(file).isPresent()) {
+            throw new MillraceException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "file \"" + file + "\" is compressed as a whole, which is not supported for files of blocks,"
+                            + " since these are compressed block by block; decompress it");
         }
     }
 
@@ -166,7 +183,7 @@ final class FilesSource implements ReplayableSource {
             reading(partition, read, channel -> {
                 long end = released(partition, channel, read);
                 if (end > read) {
-                    boolean complete = !isGrowing() || partition.endsWithinALine(end);
+                    boolean complete = isComplete(partition, channel, end);
                     cutting.cut(partition, channel, offsets.get(partition.name()), end, complete);
                 }
                 return end;
@@ -195,13 +212,13 @@ final class FilesSource implements ReplayableSource {
      * @return what the inspection returns; {@code read} when there is nothing to see or something in the way, which is noted
      */
     private long reading(FilePartition partition, long read, Inspection inspection) {
-        if (partition.entry().isEmpty() || partition.entry().get().size() <= read) {
+        if (partition.entry().isEmpty() || partition.size() <= read) {
             partition.clearProblem();
             return read;
         }
         Path path = partition.entry().get().path();
         try {
-            listing.checkReadable(path);
+            checkReadable(path);
             Optional<FileChannel> opened = partition.open();
             if (opened.isEmpty()) {
                 stale.set(true); // it has just gone elsewhere
@@ -210,6 +227,7 @@ final class FilesSource implements ReplayableSource {
             try (FileChannel channel = opened.get()) {
                 partition.checkHeader(parsing, channel);
                 long result = inspection.of(channel);
+                partition.lookedInto(channel);
                 partition.clearProblem();
                 return result;
             }
@@ -248,8 +266,13 @@ final class FilesSource implements ReplayableSource {
 
     private long released(FilePartition partition, FileChannel channel, long read) throws IOException {
         long end = readable(partition, channel, read);
-        boolean complete = !isGrowing() || partition.endsWithinALine(end);
+        boolean complete = isComplete(partition, channel, end);
         return pace.isPresent() ? pace.get().released(partition.name(), channel, read, end, complete) : end;
+    }
+
+    /** Whether what lies at the end of what can be read is the end of a record although no line ends there. */
+    private boolean isComplete(FilePartition partition, FileChannel channel, long end) {
+        return !isGrowing() || FileContents.isUnpacked(channel) || partition.endsWithinALine(end);
     }
 
     private boolean isBlocks() {
@@ -262,7 +285,11 @@ final class FilesSource implements ReplayableSource {
 
     /** The position up to which a content can be read now. */
     private long readable(FilePartition partition, FileChannel channel, long read) throws IOException {
-        long size = channel.size();
+        long size = FileContents.knownSize(channel);
+        if (FileContents.isUnpacked(channel)) {
+            boolean whole = !isGrowing() || rests(partition);
+            return whole ? size : Math.max(read, partition.mark().position());
+        }
         if (!isGrowing() || size <= read) {
             return size;
         }
@@ -276,11 +303,11 @@ final class FilesSource implements ReplayableSource {
     /** Whether nobody is about to end the last line of a content. */
     private boolean isLeft(FilePartition partition) {
         boolean whole = (watch && !follow) || partition.isRotated();
-        return whole
-                && partition
-                        .entry()
-                        .filter(entry -> entry.rests(clock, settleTime))
-                        .isPresent();
+        return whole && rests(partition);
+    }
+
+    private boolean rests(FilePartition partition) {
+        return partition.entry().filter(entry -> entry.rests(clock, settleTime)).isPresent();
     }
 
     /** Files that were not let through yet, because they are replayed at a rate, are no more known than those that do not exist yet. */
@@ -321,8 +348,7 @@ final class FilesSource implements ReplayableSource {
     }
 
     private static boolean isRead(FilePartition partition, Map<String, Offset> offsets) {
-        long size = partition.entry().map(FileEntry::size).orElseGet(partition::knownSize);
-        return size <= partition.readTo(offsets);
+        return partition.size() <= partition.readTo(offsets);
     }
 
     @Override
@@ -351,5 +377,6 @@ final class FilesSource implements ReplayableSource {
         if (watching != null) {
             watching.close();
         }
+        readers.finder().contents().release();
     }
 }

@@ -143,15 +143,15 @@ class FileIdentityTest {
     @Test
     void brokenFileDoesNotStopItsNeighbours() throws IOException {
         try (FollowedFiles files = opened(WATCHED)) {
-            files.append("a.jsonl.gz", "xyz");
+            files.append("a.jsonl.xz", "xyz");
             files.write("b.jsonl", 2);
             files.readAll();
             assertThat(files.rows()).containsExactly(0, 1);
             assertThat(files.problems())
                     .hasEntrySatisfying(
-                            files.path("a.jsonl.gz").toString(),
+                            files.path("a.jsonl.xz").toString(),
                             problem -> assertThat(problem).contains("is compressed"));
-            Files.move(files.path("a.jsonl.gz"), files.path(".a"));
+            Files.move(files.path("a.jsonl.xz"), files.path(".a"));
             files.write("b.jsonl", 1);
             files.readAll();
             assertThat(files.rows()).containsExactly(0, 1, 2);

@@ -3,6 +3,7 @@ package io.millrace.connector.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +77,11 @@ class FileRotationTest {
                 Rotation::shift,
                 files -> Files.copy(files.path("app.log"), files.path("app.log.1")),
                 files -> truncate(files.path("app.log"))),
+        MOVE_AND_COMPRESS(
+                true,
+                Rotation::shift,
+                files -> Files.move(files.path("app.log"), files.path("app.log.1")),
+                files -> compress(files.path("app.log.1"), files.path("app.log.1.gz"))),
         TRUNCATE(false, files -> truncate(files.path("app.log"))),
         DELETE(false, files -> Files.delete(files.path("app.log"))),
         REPLACE(
@@ -94,6 +101,17 @@ class FileRotationTest {
             if (Files.exists(files.path("app.log.1"))) {
                 Files.move(files.path("app.log.1"), files.path("app.log.2"));
             }
+            if (Files.exists(files.path("app.log.1.gz"))) {
+                Files.move(files.path("app.log.1.gz"), files.path("app.log.2.gz"));
+            }
+        }
+
+        private static void compress(Path from, Path to) throws IOException {
+            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(to))) {
+                Files.copy(from, out);
+            }
+            Files.setLastModifiedTime(to, Files.getLastModifiedTime(from));
+            Files.delete(from);
         }
 
         private static void truncate(Path file) throws IOException {

@@ -198,9 +198,9 @@ class FilesSourceTest {
     @Test
     void definitionsThatCannotWorkAreRefused() throws IOException {
         write("a.csv", "id,nome\n1,a\n");
-        write("a.jsonl.gz", "x");
+        write("a.jsonl.xz", "x");
         assertError(() -> json(Map.of("path", "none.jsonl")), ErrorCode.FILE_NOT_FOUND, "none.jsonl\" does not exist");
-        assertError(() -> json(Map.of("path", "a.jsonl.gz")), ErrorCode.NOT_SUPPORTED, "is compressed");
+        assertError(() -> json(Map.of("path", "a.jsonl.xz")), ErrorCode.NOT_SUPPORTED, "is compressed");
         assertError(() -> json(Map.of("path", "a.csv", "watch", "true")), ErrorCode.OPTION_INVALID, "'follow'");
         assertError(() -> json(Map.of("path", "a.csv", "pattern", "*")), ErrorCode.OPTION_INVALID, "is a file");
         assertError(

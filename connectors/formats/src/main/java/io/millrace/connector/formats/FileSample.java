@@ -17,11 +17,12 @@ public record FileSample(byte[] bytes, boolean whole) {
     private static final byte LINE_END = '\n';
 
     public static FileSample of(FileChannel file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(SIZE, file.size()));
+        ByteBuffer bytes = ByteBuffer.allocate(SIZE + 1);
         while (bytes.hasRemaining() && file.read(bytes, bytes.position()) >= 0) {
             // reads on
         }
-        return new FileSample(bytes.array(), file.size() <= bytes.capacity());
+        boolean whole = bytes.position() <= SIZE;
+        return new FileSample(Arrays.copyOf(bytes.array(), whole ? bytes.position() : SIZE), whole);
     }
 
     /** The lines that are complete, each with its line end; the last one of a whole file is, too. */

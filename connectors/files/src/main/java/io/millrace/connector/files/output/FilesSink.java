@@ -3,18 +3,19 @@ package io.millrace.connector.files.output;
 import io.millrace.spi.connector.RecordWriter;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkDefinition;
+import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -41,9 +42,11 @@ public final class FilesSink implements Sink {
     private final PartitionPaths partitions;
     private final int[] written;
     private final Supplier<RecordWriter> writers;
+    private final Options options;
 
     private FilesSink(OutputDirectory directory, SinkDefinition definition, Clock clock) {
         this.directory = directory;
+        this.options = definition.options();
         this.rolling = OutputRolling.of(definition.options(), clock);
         this.partitions = PartitionPaths.of(definition);
         this.written = partitions.otherColumns();
@@ -53,7 +56,7 @@ public final class FilesSink implements Sink {
 
     public static FilesSink open(SinkDefinition definition, DurableFiles files, Clock clock) {
         FilesSink probe = new FilesSink(OutputDirectory.of(definition, files), definition, clock);
-        Objects.requireNonNull(probe.writers.get()); // fails before anything is deleted
+        OutputCompression.check(definition.options(), probe.writers.get()); // fails before anything is deleted
         return new FilesSink(OutputDirectory.prepare(definition, files), definition, clock);
     }
 
@@ -116,13 +119,13 @@ public final class FilesSink implements Sink {
         }
     }
 
-    private static byte[] bytes(Part part, boolean begins) {
+    private byte[] bytes(Part part, boolean begins) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
+        try (OutputStream out = OutputCompression.over(bytes, options)) {
             if (begins) {
-                bytes.write(part.writer.header());
+                out.write(part.writer.header());
             }
-            part.writer.writeTo(bytes);
+            part.writer.writeTo(out);
         } catch (IOException e) {
             throw new IllegalStateException("memory cannot fail", e);
         }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The directory that a sink writes to: the files in it, and the manifest that says how far they count. */
@@ -25,14 +26,16 @@ final class OutputDirectory {
 
     private final String sink;
     private final Path path;
-    private final String format;
+    /** What names of files end with. */
+    private final String ending;
+
     private final DurableFiles files;
     private final FileReach reach;
 
-    private OutputDirectory(String sink, Path path, String format, DurableFiles files, FileReach reach) {
+    private OutputDirectory(String sink, Path path, String ending, DurableFiles files, FileReach reach) {
         this.sink = sink;
         this.path = path;
-        this.format = format;
+        this.ending = ending;
         this.files = files;
         this.reach = reach;
     }
@@ -47,9 +50,16 @@ final class OutputDirectory {
         return new OutputDirectory(
                 definition.sink(),
                 path,
-                definition.format().orElseThrow().name(),
+                ending(definition),
                 files,
                 definition.options().reach().files());
+    }
+
+    private static String ending(SinkDefinition definition) {
+        String format = "." + definition.format().orElseThrow().name();
+        return OutputCompression.of(definition.options())
+                .map(compression -> format + compression.ending())
+                .orElse(format);
     }
 
     /** Makes the directory ready for a new sink: it is empty afterwards, but for what no sink has written. */
@@ -116,7 +126,7 @@ final class OutputDirectory {
         long before = manifest.segments().stream()
                 .filter(segment -> segment.directory().equals(directory))
                 .count();
-        String name = before == 0 ? "rows." + format : "rows-" + (before + 1) + "." + format;
+        String name = before == 0 ? "rows" + ending : "rows-" + (before + 1) + ending;
         return new OutputSegment(directory.isEmpty() ? name : directory + "/" + name, 0, 0, 0, 0, now);
     }
 
@@ -156,7 +166,7 @@ final class OutputDirectory {
     }
 
     private boolean isRows(Path file) {
-        return file.getFileName().toString().matches("rows(-\\d+)?\\." + format);
+        return file.getFileName().toString().matches("rows(-\\d+)?" + Pattern.quote(ending));
     }
 
     private boolean isTemporary(Path file) {
