@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.AvaticaFactory;
+import org.apache.calcite.avatica.AvaticaResultSet;
 import org.apache.calcite.avatica.AvaticaStatement;
 import org.apache.calcite.avatica.ConnectionPropertiesImpl;
 import org.apache.calcite.avatica.InternalProperty;
@@ -268,6 +269,15 @@ final class MillraceConnection extends AvaticaConnection {
                 throw new IllegalStateException(failure);
             }
         });
+    }
+
+    /** A further result of a statement. */
+    AvaticaResultSet resultOf(StatementControl.Holder holder, Meta.MetaResultSet result, QueryState state)
+            throws SQLException {
+        MillraceResultSet rows = (MillraceResultSet) factory.newResultSet(
+                (AvaticaStatement) holder, state, result.signature, getTimeZone(), result.firstFrame);
+        rows.readFrom(result.statementId);
+        return rows.execute();
     }
 
     /** A result made from rows that are here already. */

@@ -80,6 +80,7 @@ public final class MillraceDriver extends Driver {
             properties.putIfAbsent("avatica_user", properties.getProperty("user", ""));
             properties.putIfAbsent("avatica_password", properties.getProperty("password"));
         }
+        properties.setProperty("every_result", "true");
         properties.putIfAbsent("serialization", "protobuf");
         properties.putIfAbsent("fetch_size", "1000");
         checkSerialization(properties.getProperty("serialization"));

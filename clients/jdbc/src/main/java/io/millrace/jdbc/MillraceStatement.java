@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import org.apache.calcite.avatica.AvaticaResultSet;
 import org.apache.calcite.avatica.AvaticaStatement;
 import org.apache.calcite.avatica.Meta;
 
@@ -16,7 +17,7 @@ final class MillraceStatement extends AvaticaStatement implements StatementContr
     MillraceStatement(
             MillraceConnection connection, Meta.StatementHandle handle, int type, int concurrency, int holdability) {
         super(connection, handle, type, concurrency, holdability);
-        control = new StatementControl(this, connection.server());
+        control = new StatementControl(this, new CurrentResult());
     }
 
     @Override
@@ -26,22 +27,75 @@ final class MillraceStatement extends AvaticaStatement implements StatementContr
 
     @Override
     public boolean execute(String sql) throws SQLException {
-        return control.execute(() -> super.execute(sql));
+        return control.execute(() -> {
+            super.execute(sql);
+            return control.results().first();
+        });
     }
 
+    /** Of several statements the last one has the rows. */
     @Override
     public ResultSet executeQuery(String sql) throws SQLException {
-        return control.execute(() -> super.executeQuery(sql));
+        return control.execute(() -> {
+            super.execute(sql);
+            control.results().last();
+            if (openResultSet == null) {
+                throw new SQLException("the statement returns no rows; use executeUpdate or execute", "07005");
+            }
+            return openResultSet;
+        });
     }
 
+    /** Of several statements the last one has the count. */
     @Override
     public long executeLargeUpdate(String sql) throws SQLException {
-        long count = control.execute(() -> super.executeLargeUpdate(sql));
+        control.execute(() -> {
+            super.execute(sql);
+            control.results().last();
+            return null;
+        });
         if (openResultSet != null) {
             openResultSet.close();
             throw new SQLException("the statement returns rows; use executeQuery or execute", "07005");
         }
-        return count;
+        return updateCount;
+    }
+
+    @Override
+    public void completed() {
+        close_();
+    }
+
+    /** Rows and count of the result that is the current one. */
+    private final class CurrentResult implements StatementResults.Place {
+        @Override
+        public AvaticaResultSet rows() {
+            return openResultSet;
+        }
+
+        @Override
+        public void set(AvaticaResultSet rows, long count) {
+            openResultSet = rows;
+            updateCount = count;
+        }
+    }
+
+    @Override
+    public boolean getMoreResults(int current) throws SQLException {
+        checkOpen();
+        return control.results().next(current);
+    }
+
+    @Override
+    public void closeOnCompletion() throws SQLException {
+        checkOpen();
+        control.closeOnCompletion();
+    }
+
+    @Override
+    public boolean isCloseOnCompletion() throws SQLException {
+        checkOpen();
+        return control.isClosedOnCompletion();
     }
 
     @Override

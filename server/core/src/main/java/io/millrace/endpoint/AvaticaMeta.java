@@ -228,23 +228,19 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
             long maxRows,
             int frameRows,
             CancelSignal request) {
-        Outcome outcome = statement.execute(prepared, parameters, Math.max(0, maxRows), request);
-        notices.add(outcome.warnings());
-        if (outcome instanceof Outcome.Updated) {
-            return new ExecuteResult(
-                    List.of(MetaResultSet.count(connection.id(), statement.id(), ((Outcome.Updated) outcome).count())));
+        Results results = new Results(connection, statement, wire, notices, service::holding);
+        try {
+            Outcome last = statement.execute(
+                    prepared,
+                    parameters,
+                    Math.max(0, maxRows),
+                    request,
+                    earlier -> results.earlier(earlier, prepared, frameRows, longPoll));
+            return results.last(last, prepared, frameRows, longPoll);
+        } catch (RuntimeException | Error e) {
+            statement.closeResults();
+            throw e;
         }
-        Cursor rows = ((Outcome.Rows) outcome).cursor();
-        boolean endless = prepared.kind() == PreparedSql.Kind.STREAM;
-        OpenCursor cursor = open(rows, endless, statement);
-        statement.keep(cursor);
-        Frame first = cursor.fetch(0, frameRows, endless ? Duration.ZERO : longPoll);
-        return new ExecuteResult(List.of(MetaResultSet.create(
-                connection.id(),
-                statement.id(),
-                false,
-                Signatures.of(prepared, rows.rowType().fields()),
-                first)));
     }
 
     private OpenCursor open(Cursor rows, boolean endless, OpenStatement statement) {
@@ -296,12 +292,12 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
     }
 
     private long update(Session session, OpenStatement statement, String sql, CancelSignal request) {
-        Outcome outcome = statement.execute(session.prepare(sql, request), List.of(), 0, request);
+        Outcome outcome = statement.execute(session.prepare(sql, request), List.of(), 0, request, Outcome::drop);
         notices.add(outcome.warnings());
         if (outcome instanceof Outcome.Updated) {
             return ((Outcome.Updated) outcome).count();
         }
-        ((Outcome.Rows) outcome).cursor().close();
+        outcome.drop();
         throw new MillraceException(ErrorCode.INVALID_QUERY, "a statement of a batch must not return rows: " + sql);
     }
 

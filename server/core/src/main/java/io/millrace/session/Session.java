@@ -2,6 +2,7 @@ package io.millrace.session;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * One client's conversation with the server.
@@ -31,7 +32,22 @@ public interface Session extends AutoCloseable {
      * @param maxRows most rows of a result, 0 for no limit
      * @param signal stops it, and its cursor as long as that is open
      */
-    Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows, CancelSignal signal);
+    default Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows, CancelSignal signal) {
+        return execute(statement, parameters, maxRows, signal, Outcome::drop);
+    }
+
+    /**
+     * The same for those who want all results.
+     *
+     * @param earlier is given the outcomes of all statements but the last, each before the next statement runs, and sees to it that their
+     *     cursors are closed
+     */
+    Outcome execute(
+            PreparedSql statement,
+            List<Object> parameters,
+            long maxRows,
+            CancelSignal signal,
+            Consumer<Outcome> earlier);
 
     /** The same for a client that never stops it. */
     default Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** A session of the {@link FakeSqlService}. */
 final class FakeSession implements Session {
@@ -85,7 +86,12 @@ final class FakeSession implements Session {
     }
 
     @Override
-    public Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows, CancelSignal signal) {
+    public Outcome execute(
+            PreparedSql statement,
+            List<Object> parameters,
+            long maxRows,
+            CancelSignal signal,
+            Consumer<Outcome> earlier) {
         Outcome outcome = service.known(statement.sql()).execution().apply(parameters);
         if (outcome instanceof Outcome.Rows) {
             FakeCursor cursor = (FakeCursor) ((Outcome.Rows) outcome).cursor();

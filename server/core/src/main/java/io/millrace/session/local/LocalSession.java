@@ -110,13 +110,18 @@ final class LocalSession implements Session, Conversation {
     }
 
     @Override
-    public Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows, CancelSignal signal) {
-        return execute(statement, parameters, maxRows, signal, ScriptProgress.NEW);
+    public Outcome execute(
+            PreparedSql statement,
+            List<Object> parameters,
+            long maxRows,
+            CancelSignal signal,
+            Consumer<Outcome> earlier) {
+        return execute(statement, parameters, maxRows, signal, ScriptProgress.NEW, earlier);
     }
 
     @Override
     public Outcome execute(PreparedSql script, ScriptProgress progress) {
-        return execute(script, List.of(), 0, new CancelSignal(), progress);
+        return execute(script, List.of(), 0, new CancelSignal(), progress, Outcome::drop);
     }
 
     private Outcome execute(
@@ -124,11 +129,12 @@ final class LocalSession implements Session, Conversation {
             List<Object> parameters,
             long maxRows,
             CancelSignal signal,
-            ScriptProgress progress) {
+            ScriptProgress progress,
+            Consumer<Outcome> earlier) {
         checkOpen();
         try {
             PreparedScript script = script(statement, signal);
-            Outcome outcome = new Outcome.Updated(0, List.of());
+            Optional<Outcome> outcome = Optional.empty();
             ScriptRemainder remainder = new ScriptRemainder(progress, services.definitions());
             for (int i = 0; i < script.statements().size(); i++) {
                 Qualified qualified = qualified(script, i);
@@ -136,11 +142,9 @@ final class LocalSession implements Session, Conversation {
                 if (need == ScriptRemainder.Need.NONE) {
                     continue;
                 }
-                if (outcome instanceof Outcome.Rows rows) {
-                    rows.cursor().close();
-                }
+                outcome.ifPresent(earlier);
                 try {
-                    outcome = execute(script, i, qualified, parameters, maxRows, signal, Optional.empty());
+                    outcome = Optional.of(execute(script, i, qualified, parameters, maxRows, signal, Optional.empty()));
                 } catch (MillraceException e) {
                     remainder.failed(e);
                     throw SearchPath.placed(qualified, e);
@@ -150,7 +154,7 @@ final class LocalSession implements Session, Conversation {
                             qualified.statement().text(), transactions.current().isEmpty());
                 }
             }
-            return outcome;
+            return outcome.orElseGet(() -> new Outcome.Updated(0, List.of()));
         } catch (RuntimeException | Error e) {
             throw failure(e, statement.sql());
         }
