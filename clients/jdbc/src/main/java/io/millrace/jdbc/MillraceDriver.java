@@ -1,5 +1,7 @@
 package io.millrace.jdbc;
 
+import io.millrace.jdbc.http.ServerHttpClient;
+import io.millrace.jdbc.http.ServerHttpClientFactory;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;

@@ -28,6 +28,8 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
     private static final long DAY_MILLIS = 86_400_000L;
 
     private final StatementControl control;
+    /** Whether the last execution was one of a batch. */
+    private boolean batch;
 
     MillracePreparedStatement(
             MillraceConnection connection,
@@ -62,15 +64,26 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
     @Override
     public boolean execute() throws SQLException {
         return control.execute(() -> {
+            batch = false;
             super.execute();
             return control.results().first();
         });
+    }
+
+    @Override
+    public ResultSet getGeneratedKeys() throws SQLException {
+        checkOpen();
+        if (batch) {
+            throw SqlErrors.unsupported("returning generated keys of a batch");
+        }
+        return control.results().keys();
     }
 
     /** Of several statements the last one has the rows. */
     @Override
     public ResultSet executeQuery() throws SQLException {
         return control.execute(() -> {
+            batch = false;
             super.execute();
             control.results().last();
             if (openResultSet == null) {
@@ -84,6 +97,7 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
     @Override
     public long executeLargeUpdate() throws SQLException {
         control.execute(() -> {
+            batch = false;
             super.execute();
             control.results().last();
             return null;
@@ -134,6 +148,7 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
+        batch = true;
         try {
             return control.execute(super::executeLargeBatch);
         } catch (SQLException failure) {

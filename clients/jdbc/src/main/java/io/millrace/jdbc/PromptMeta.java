@@ -1,5 +1,6 @@
 package io.millrace.jdbc;
 
+import io.millrace.jdbc.http.ServerError;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,5 +1,6 @@
 package io.millrace.jdbc;
 
+import io.millrace.jdbc.http.ServerUnreachable;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.millrace.jdbc;
 
+import io.millrace.jdbc.http.ServerHttpClient;
+import io.millrace.jdbc.http.ServerUnreachable;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.ArrayList;

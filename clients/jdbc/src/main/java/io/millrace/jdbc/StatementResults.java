@@ -1,5 +1,6 @@
 package io.millrace.jdbc;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
@@ -28,6 +29,8 @@ final class StatementResults {
     private final List<AvaticaResultSet> kept = new ArrayList<>();
 
     private Meta.MetaResultSet first;
+    /** Columns of the rows that were changed; nothing when none were wanted or the statement leaves none to the server. */
+    private Meta.MetaResultSet keys;
 
     StatementResults(MillraceConnection connection, StatementControl.Holder statement, Place place) {
         this.connection = connection;
@@ -39,13 +42,20 @@ final class StatementResults {
     void executed(List<Meta.MetaResultSet> results) {
         first = results.get(0);
         further.clear();
-        further.addAll(results.subList(1, results.size()));
+        for (Meta.MetaResultSet result : results.subList(1, results.size())) {
+            if (result.ownStatement) {
+                keys = result;
+            } else {
+                further.add(result);
+            }
+        }
     }
 
     /** Forgets what an earlier execution gave; the server has done so, or will. */
     void begin() {
         closeKept();
         first = null;
+        keys = null;
         further.clear();
     }
 
@@ -104,6 +114,18 @@ final class StatementResults {
         }
         place.set(connection.resultOf(statement, result, new QueryState(result.signature.sql)), -1);
         return true;
+    }
+
+    /** What the server has made for the rows that were changed; no rows when it has made nothing. */
+    ResultSet keys() throws SQLException {
+        if (keys == null) {
+            return connection.localResult(
+                    Meta.Signature.create(List.of(), "", List.of(), Meta.CursorFactory.LIST, Meta.StatementType.SELECT),
+                    List.of());
+        }
+        AvaticaResultSet rows = connection.resultOf(statement, keys, new QueryState(keys.signature.sql));
+        kept.add(rows);
+        return rows;
     }
 
     private void closeCurrent() {

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.calcite.avatica.ConnectionPropertiesImpl;
@@ -168,7 +169,7 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
         return on(handle.id, connection -> {
             OpenStatement statement = connection.newStatement();
             try {
-                PreparedSql prepared = statement.prepare(sql);
+                PreparedSql prepared = statement.prepare(sql, notices.wanted());
                 return new StatementHandle(handle.id, statement.id(), Signatures.of(prepared, prepared.columns()));
             } catch (RuntimeException failure) {
                 connection.closeStatement(statement.id());
@@ -184,9 +185,12 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
         OpenStatement statement = statement(handle);
         return on(handle.connectionId, connection -> {
             CancelSignal request = statement.begin();
-            PreparedSql prepared = connection.session().prepare(sql, request);
+            Session session = connection.session();
+            Optional<String> returning = notices.wanted().flatMap(columns -> session.returning(sql, columns));
+            PreparedSql prepared = session.prepare(returning.orElse(sql), request);
             ParameterValues.of(null, prepared.parameters());
-            return execute(connection, statement, prepared, List.of(), maxRows, maxRowsInFirstFrame, request);
+            Results results = results(connection, statement, returning.isPresent());
+            return execute(results, statement, prepared, List.of(), maxRows, maxRowsInFirstFrame, request);
         });
     }
 
@@ -201,9 +205,11 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
     public ExecuteResult execute(StatementHandle handle, List<TypedValue> values, int maxRowsInFirstFrame) {
         return on(handle.connectionId, connection -> {
             OpenStatement statement = preparedStatement(connection, handle);
-            PreparedSql prepared = statement.prepared();
+            PreparedSql prepared = statement.returning().orElseGet(statement::prepared);
             List<Object> parameters = ParameterValues.of(values, prepared.parameters());
-            return execute(connection, statement, prepared, parameters, -1, maxRowsInFirstFrame, statement.begin());
+            Results results =
+                    results(connection, statement, statement.returning().isPresent());
+            return execute(results, statement, prepared, parameters, -1, maxRowsInFirstFrame, statement.begin());
         });
     }
 
@@ -220,15 +226,18 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
                         ErrorCode.STATEMENT_NOT_FOUND, "the prepared statement is closed; prepare it again"));
     }
 
+    private Results results(OpenConnection connection, OpenStatement statement, boolean keys) {
+        return new Results(connection, statement, keys, wire, notices, service::holding);
+    }
+
     private ExecuteResult execute(
-            OpenConnection connection,
+            Results results,
             OpenStatement statement,
             PreparedSql prepared,
             List<Object> parameters,
             long maxRows,
             int frameRows,
             CancelSignal request) {
-        Results results = new Results(connection, statement, wire, notices, service::holding);
         try {
             Outcome last = statement.execute(
                     prepared,

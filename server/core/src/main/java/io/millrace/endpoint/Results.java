@@ -28,15 +28,24 @@ final class Results {
 
     private final OpenConnection connection;
     private final OpenStatement statement;
+    private final boolean keys;
     private final Wire wire;
     private final Notices notices;
     private final Supplier<Holding> holding;
     private final Lease lease;
     private final List<MetaResultSet> results = new ArrayList<>();
 
-    Results(OpenConnection connection, OpenStatement statement, Wire wire, Notices notices, Supplier<Holding> holding) {
+    /** @param keys whether the rows are columns of changed rows, which the client wants beside their number */
+    Results(
+            OpenConnection connection,
+            OpenStatement statement,
+            boolean keys,
+            Wire wire,
+            Notices notices,
+            Supplier<Holding> holding) {
         this.connection = connection;
         this.statement = statement;
+        this.keys = keys;
         this.wire = wire;
         this.notices = notices;
         this.holding = holding;
@@ -58,7 +67,10 @@ final class Results {
     /** All results, the last one among them. */
     ExecuteResult last(Outcome outcome, PreparedSql script, int frameRows, Duration wait) {
         if (outcome instanceof Outcome.Rows rows) {
-            OpenStatement reading = results.isEmpty() ? statement : separate(rows);
+            if (keys) {
+                results.add(MetaResultSet.count(connection.id(), statement.id(), rows.changed()));
+            }
+            OpenStatement reading = results.isEmpty() || keys ? statement : separate(rows);
             add(rows, script, reading, script.kind() == PreparedSql.Kind.STREAM, frameRows, wait);
         } else {
             add((Outcome.Updated) outcome);
@@ -82,11 +94,12 @@ final class Results {
         OpenCursor cursor = new OpenCursor(
                 rows.cursor(), new FrameEncoder(rows.cursor().rowType(), wire), endless, lease, holding.get());
         reading.keep(cursor);
-        Frame first = results.isEmpty() ? cursor.fetch(0, frameRows, endless ? Duration.ZERO : wait) : Frame.MORE;
+        Frame first =
+                results.isEmpty() || keys ? cursor.fetch(0, frameRows, endless ? Duration.ZERO : wait) : Frame.MORE;
         results.add(MetaResultSet.create(
                 connection.id(),
                 reading.id(),
-                false,
+                keys,
                 Signatures.of(script, rows.cursor().rowType().fields()),
                 first));
     }

@@ -11,8 +11,17 @@ public sealed interface Outcome {
     /** Closes its cursor, if it has one. */
     default void drop() {}
 
-    /** Rows to fetch. */
-    record Rows(Cursor cursor, List<String> warnings) implements Outcome {
+    /**
+     * Rows to fetch.
+     *
+     * @param changed how many rows the statement has changed; 0 for one that only reads
+     */
+    record Rows(Cursor cursor, List<String> warnings, long changed) implements Outcome {
+
+        /** The rows of a statement that only reads. */
+        public Rows(Cursor cursor, List<String> warnings) {
+            this(cursor, warnings, 0);
+        }
 
         @Override
         public void drop() {

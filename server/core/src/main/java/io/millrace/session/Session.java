@@ -2,6 +2,7 @@ package io.millrace.session;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +20,12 @@ public interface Session extends AutoCloseable {
 
     /** Parses and plans without running: finds the result columns, the parameters and every error that can be found now. */
     PreparedSql prepare(String sql, CancelSignal signal);
+
+    /**
+     * The text of a statement that gives columns of the rows that it changes, beside their number: with a RETURNING. Empty when there is
+     * nothing to give: the text is another one, has a RETURNING of its own, or leaves no value to the server.
+     */
+    Optional<String> returning(String sql, KeyColumns wanted);
 
     /** The same for a client that never stops it. */
     default PreparedSql prepare(String sql) {

@@ -1,6 +1,7 @@
 package io.millrace.endpoint;
 
 import io.millrace.session.CancelSignal;
+import io.millrace.session.KeyColumns;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.Principal;
@@ -14,6 +15,7 @@ import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -78,6 +80,11 @@ final class FakeSession implements Session {
         FakeSqlService.Known known = service.known(sql);
         List<Field> columns = known.columns().fields();
         return new PreparedSql(STATEMENT_IDS.incrementAndGet(), sql, known.kind(), columns, known.parameters());
+    }
+
+    @Override
+    public Optional<String> returning(String sql, KeyColumns wanted) {
+        return Optional.empty();
     }
 
     @Override

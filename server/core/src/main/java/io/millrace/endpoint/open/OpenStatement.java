@@ -1,6 +1,7 @@
 package io.millrace.endpoint.open;
 
 import io.millrace.session.CancelSignal;
+import io.millrace.session.KeyColumns;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.Session;
@@ -8,6 +9,7 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -26,6 +28,7 @@ public final class OpenStatement {
     private final List<OpenStatement> results = new CopyOnWriteArrayList<>();
 
     private volatile PreparedSql prepared;
+    private volatile Optional<PreparedSql> returning = Optional.empty();
     private volatile CancelSignal signal = new CancelSignal();
     private volatile OpenCursor cursor;
     private volatile boolean closed;
@@ -49,9 +52,18 @@ public final class OpenStatement {
         return signal;
     }
 
-    public PreparedSql prepare(String sql) {
-        prepared = session.prepare(sql, begin());
+    /** @param wanted which columns of the rows that it changes the client wants to know */
+    public PreparedSql prepare(String sql, Optional<KeyColumns> wanted) {
+        CancelSignal request = begin();
+        prepared = session.prepare(sql, request);
+        returning =
+                wanted.flatMap(columns -> session.returning(sql, columns)).map(text -> session.prepare(text, request));
         return prepared;
+    }
+
+    /** What is prepared with the columns that the client wants to know, if there are any. */
+    public Optional<PreparedSql> returning() {
+        return returning;
     }
 
     public PreparedSql prepared() {

@@ -10,6 +10,7 @@ import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.memory.ServerMemory;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.CancelSignal;
+import io.millrace.session.KeyColumns;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.Principal;
@@ -104,6 +105,16 @@ final class LocalSession implements Session, Conversation {
         try (Execution execution = begin(id, sql, signal)) {
             return scripts.prepare(sql, id, path(), execution, transactions.pending())
                     .prepared();
+        } catch (RuntimeException | Error e) {
+            throw failure(e, sql);
+        }
+    }
+
+    @Override
+    public Optional<String> returning(String sql, KeyColumns wanted) {
+        checkOpen();
+        try {
+            return KeysReturned.text(sql, SqlParsing.parseScript(sql), path(), wanted, access());
         } catch (RuntimeException | Error e) {
             throw failure(e, sql);
         }
