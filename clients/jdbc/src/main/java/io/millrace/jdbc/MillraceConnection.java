@@ -159,6 +159,21 @@ final class MillraceConnection extends AvaticaConnection {
 
     // session
 
+    /** The server refuses what changes something, from the next statement on. */
+    @Override
+    public void setReadOnly(boolean readOnly) throws SQLException {
+        checkOpen();
+        boolean before = isReadOnly();
+        try {
+            meta.connectionSync(handle, new ConnectionPropertiesImpl().setReadOnly(readOnly));
+            synchronize(new ConnectionPropertiesImpl());
+        } catch (RuntimeException | SQLException failure) {
+            // Avatica would send the refused wish again with every statement
+            meta.connectionSync(handle, new ConnectionPropertiesImpl().setReadOnly(before));
+            throw SqlErrors.translate(failure);
+        }
+    }
+
     @Override
     public boolean isReadOnly() throws SQLException {
         checkOpen();

@@ -112,6 +112,9 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
                         && changes.isAutoCommit() != connection.session().autoCommit()) {
                     connection.session().autoCommit(changes.isAutoCommit());
                 }
+                if (changes.isReadOnly() != null) {
+                    connection.session().readOnly(changes.isReadOnly());
+                }
                 String schema = changes.getSchema();
                 if (schema != null && !schema.equals(properties.getSchema())) {
                     connection.session().set("schema", schema);

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * A relation as metadata shows it.
  *
- * @param kind STREAM, TABLE, VIEW, MATERIALIZED VIEW or SYSTEM TABLE
+ * @param kind STREAM, TABLE, VIEW, MATERIALIZED VIEW, SYSTEM TABLE, SINK, or SIDE STREAM for the late and refused rows of another
  * @param primaryKey column names, empty when there is none
  * @param columnRemarks by the names of those columns of which there is something to say
  */

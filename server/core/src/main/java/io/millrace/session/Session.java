@@ -95,6 +95,12 @@ public interface Session extends AutoCloseable {
 
     void set(String setting, String value);
 
+    /** Whether statements that change something are refused. */
+    boolean readOnly();
+
+    /** Sets that; not within a transaction, of which all statements are refused or none. */
+    void readOnly(boolean on);
+
     /** Whether each statement is a transaction of its own. */
     boolean autoCommit();
 

@@ -24,6 +24,8 @@ import java.util.function.Consumer;
 /** A session of the {@link FakeSqlService}. */
 final class FakeSession implements Session {
 
+    private volatile boolean readOnly;
+
     private static final AtomicLong STATEMENT_IDS = new AtomicLong();
 
     private final FakeSqlService service;
@@ -80,6 +82,16 @@ final class FakeSession implements Session {
         FakeSqlService.Known known = service.known(sql);
         List<Field> columns = known.columns().fields();
         return new PreparedSql(STATEMENT_IDS.incrementAndGet(), sql, known.kind(), columns, known.parameters());
+    }
+
+    @Override
+    public boolean readOnly() {
+        return readOnly;
+    }
+
+    @Override
+    public void readOnly(boolean on) {
+        readOnly = on;
     }
 
     @Override

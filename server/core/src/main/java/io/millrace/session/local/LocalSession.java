@@ -58,6 +58,7 @@ final class LocalSession implements Session, Conversation {
     private final Consumer<LocalSession> onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Settings settings;
+    private volatile boolean readOnly;
     private volatile long lastUse;
 
     LocalSession(
@@ -312,6 +313,7 @@ final class LocalSession implements Session, Conversation {
             Run run = new Run(
                     this, execution, statement, -1, Ready.NOTHING, List.of(), 0, Optional.empty(), Optional.empty());
             StatementTable.check(statement.statement(), run.access(services.definitions()));
+            StatementTable.checkWritable(statement.statement(), this);
             transactions.use();
             run.transaction().ifPresent(Transaction::checkRights);
             return new Inserts(services.during(execution), run)
@@ -380,6 +382,22 @@ final class LocalSession implements Session, Conversation {
     @Override
     public SessionTransactions transactions() {
         return transactions;
+    }
+
+    @Override
+    public boolean readOnly() {
+        return readOnly;
+    }
+
+    @Override
+    public void readOnly(boolean on) {
+        checkOpen();
+        if (on != readOnly && transactions.current().isPresent()) {
+            throw new MillraceException(
+                    ErrorCode.TRANSACTION_STATE,
+                    "a transaction goes on, which cannot become read-only or cease to be; COMMIT or ROLLBACK ends it");
+        }
+        readOnly = on;
     }
 
     @Override
