@@ -1,6 +1,6 @@
 package io.millrace.endpoint;
 
-import io.millrace.session.KeyColumns;
+import io.millrace.session.WantedColumns;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ final class Notices {
 
     private final ThreadLocal<List<String>> texts = ThreadLocal.withInitial(ArrayList::new);
 
-    private final ThreadLocal<Optional<KeyColumns>> wanted = ThreadLocal.withInitial(Optional::empty);
+    private final ThreadLocal<Optional<WantedColumns>> wanted = ThreadLocal.withInitial(Optional::empty);
 
     void add(List<String> more) {
         texts.get().addAll(more);
@@ -29,7 +29,7 @@ final class Notices {
     }
 
     /** Which columns of the rows that it changes a client wants to know of a statement. */
-    Optional<KeyColumns> wanted() {
+    Optional<WantedColumns> wanted() {
         return wanted.get();
     }
 
@@ -48,6 +48,6 @@ final class Notices {
                 names.add(URLDecoder.decode(part, StandardCharsets.UTF_8));
             }
         }
-        wanted.set(Optional.of(new KeyColumns(names, numbers)));
+        wanted.set(Optional.of(new WantedColumns(names, numbers)));
     }
 }

@@ -25,7 +25,7 @@ public interface Session extends AutoCloseable {
      * The text of a statement that gives columns of the rows that it changes, beside their number: with a RETURNING. Empty when there is
      * nothing to give: the text is another one, has a RETURNING of its own, or leaves no value to the server.
      */
-    Optional<String> returning(String sql, KeyColumns wanted);
+    Optional<String> returning(String sql, WantedColumns wanted);
 
     /** The same for a client that never stops it. */
     default PreparedSql prepare(String sql) {

@@ -1,7 +1,6 @@
 package io.millrace.endpoint;
 
 import io.millrace.session.CancelSignal;
-import io.millrace.session.KeyColumns;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.Principal;
@@ -9,6 +8,7 @@ import io.millrace.session.RelationInfo;
 import io.millrace.session.ScriptProgress;
 import io.millrace.session.SentRows;
 import io.millrace.session.Session;
+import io.millrace.session.WantedColumns;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -95,7 +95,7 @@ final class FakeSession implements Session {
     }
 
     @Override
-    public Optional<String> returning(String sql, KeyColumns wanted) {
+    public Optional<String> returning(String sql, WantedColumns wanted) {
         return Optional.empty();
     }
 

@@ -22,8 +22,9 @@ class ReadOnlyTest {
     Path directory;
 
     private static void refused(ThrowingCallable work) {
-        assertThatThrownBy(work).isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                .isEqualTo("25006"));
+        assertThatThrownBy(work)
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("25006"));
     }
 
     @Test
@@ -44,9 +45,7 @@ class ReadOnlyTest {
                     "ALTER TABLE t RENAME TO u",
                     "CREATE USER ann PASSWORD 'long enough 1'",
                     "SET CLOCK MANUAL")) {
-                assertThatThrownBy(() -> statement.execute(sql))
-                        .as(sql)
-                        .hasMessageContaining("read-only");
+                assertThatThrownBy(() -> statement.execute(sql)).as(sql).hasMessageContaining("read-only");
                 refused(() -> statement.execute(sql));
             }
             assertThatThrownBy(() -> statement.execute("SELECT 1;\n  DELETE FROM t"))

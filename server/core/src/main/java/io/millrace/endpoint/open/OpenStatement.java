@@ -1,10 +1,10 @@
 package io.millrace.endpoint.open;
 
 import io.millrace.session.CancelSignal;
-import io.millrace.session.KeyColumns;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.Session;
+import io.millrace.session.WantedColumns;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Clock;
@@ -53,7 +53,7 @@ public final class OpenStatement {
     }
 
     /** @param wanted which columns of the rows that it changes the client wants to know */
-    public PreparedSql prepare(String sql, Optional<KeyColumns> wanted) {
+    public PreparedSql prepare(String sql, Optional<WantedColumns> wanted) {
         CancelSignal request = begin();
         prepared = session.prepare(sql, request);
         returning =

@@ -5,7 +5,7 @@ import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
-import io.millrace.session.KeyColumns;
+import io.millrace.session.WantedColumns;
 import io.millrace.session.statement.Access;
 import io.millrace.session.statement.At;
 import io.millrace.spi.data.Field;
@@ -27,22 +27,21 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.calcite.sql.SqlIdentifier;
 
 /** Puts a RETURNING behind a statement whose client wants to know columns of the rows that it changes. */
 final class KeysReturned {
 
-    private final KeyColumns wanted;
+    private final WantedColumns wanted;
     private final Catalog catalog;
 
-    KeysReturned(KeyColumns wanted, Catalog catalog) {
+    KeysReturned(WantedColumns wanted, Catalog catalog) {
         this.wanted = wanted;
         this.catalog = catalog;
     }
 
     /** The same statement with a RETURNING; empty when it changes no rows, says itself what it returns, or makes no values. */
     static Optional<String> text(
-            String sql, List<ParsedStatement> statements, SearchPath path, KeyColumns wanted, Access access) {
+            String sql, List<ParsedStatement> statements, SearchPath path, WantedColumns wanted, Access access) {
         if (statements.size() != 1) {
             return Optional.empty();
         }
@@ -64,23 +63,22 @@ final class KeysReturned {
             return Optional.empty();
         }
         return target(statement)
-                .map(Written::name)
                 .flatMap(name -> catalog.find(At.relation(name)))
                 .map(relation -> wanted.areGenerated() ? generated(statement, relation) : named(relation))
                 .filter(columns -> !columns.isEmpty());
     }
 
-    private static Optional<SqlIdentifier> target(Statement statement) {
+    private static Optional<Written> target(Statement statement) {
         if (statement instanceof InsertStatement insert) {
-            return insert.continuous() ? Optional.empty() : Optional.of(insert.target());
+            return insert.continuous() ? Optional.empty() : Optional.of(Written.name(insert.target()));
         }
         if (statement instanceof UpdateStatement update) {
-            return Optional.of(update.target());
+            return Optional.of(Written.name(update.target()));
         }
         if (statement instanceof DeleteStatement delete) {
-            return Optional.of(delete.target());
+            return Optional.of(Written.name(delete.target()));
         }
-        return statement instanceof MergeStatement merge ? Optional.of(merge.target()) : Optional.empty();
+        return statement instanceof MergeStatement merge ? Optional.of(Written.name(merge.target())) : Optional.empty();
     }
 
     /** The columns that the server numbers, and those that the statement leaves to their DEFAULT. */
@@ -90,7 +88,8 @@ final class KeysReturned {
                 columns.stream().filter(column -> column.identity().isPresent());
         if (statement instanceof InsertStatement insert) {
             List<String> given = insert.columns().stream()
-                    .map(column -> column.getSimple().toLowerCase(Locale.ROOT))
+                    .map(Written::name)
+                    .map(column -> column.text().toLowerCase(Locale.ROOT))
                     .toList();
             Stream<DeclaredColumn> defaults = columns.stream()
                     .filter(column -> column.defaultValue().isPresent())

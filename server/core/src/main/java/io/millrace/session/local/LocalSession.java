@@ -2,7 +2,10 @@ package io.millrace.session.local;
 
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Comment;
+import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.Relation;
+import io.millrace.catalog.RelationName;
+import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
@@ -10,7 +13,6 @@ import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.memory.ServerMemory;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.CancelSignal;
-import io.millrace.session.KeyColumns;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.Principal;
@@ -18,7 +20,9 @@ import io.millrace.session.RelationInfo;
 import io.millrace.session.ScriptProgress;
 import io.millrace.session.SentRows;
 import io.millrace.session.Session;
+import io.millrace.session.WantedColumns;
 import io.millrace.session.audit.Audit;
+import io.millrace.session.definition.StandingSink;
 import io.millrace.session.ingest.RowParsing;
 import io.millrace.session.running.Execution;
 import io.millrace.session.statement.Access;
@@ -36,6 +40,7 @@ import io.millrace.session.system.SystemTable;
 import io.millrace.session.transaction.SessionTransactions;
 import io.millrace.session.transaction.Transaction;
 import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.ParsedStatement;
@@ -47,6 +52,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A session of the local server. */
 final class LocalSession implements Session, Conversation {
@@ -112,7 +119,7 @@ final class LocalSession implements Session, Conversation {
     }
 
     @Override
-    public Optional<String> returning(String sql, KeyColumns wanted) {
+    public Optional<String> returning(String sql, WantedColumns wanted) {
         checkOpen();
         try {
             return KeysReturned.text(sql, SqlParsing.parseScript(sql), path(), wanted, access());
@@ -331,9 +338,33 @@ final class LocalSession implements Session, Conversation {
     public List<RelationInfo> relations() {
         checkOpen();
         Catalog catalog = principal().seen(services.definitions().catalog());
-        return catalog.relations().stream()
-                .map(relation -> info(relation, catalog))
+        Access access = new Access(principal(), services.definitions().current());
+        return Stream.concat(
+                        catalog.relations().stream().map(relation -> info(relation, catalog)),
+                        access.version().sinks().values().stream()
+                                .map(StandingSink::name)
+                                .filter(access::sees)
+                                .map(sink -> sink(sink, catalog)))
                 .toList();
+    }
+
+    /** A sink has rows for others only, so that no columns can be asked for. */
+    private static RelationInfo sink(RelationName name, Catalog catalog) {
+        return new RelationInfo(
+                catalog.schemaOf(name),
+                name.name(),
+                "SINK",
+                new RowType(List.of()),
+                List.of(),
+                catalog.comment(new Comment.Subject(name, "")),
+                Map.of());
+    }
+
+    private static List<DeclaredColumn> declared(Relation relation) {
+        if (relation instanceof StreamRelation stream) {
+            return stream.columns();
+        }
+        return relation instanceof TableRelation table ? table.columns() : List.of();
     }
 
     private RelationInfo info(Relation relation, Catalog catalog) {
@@ -360,7 +391,15 @@ final class LocalSession implements Session, Conversation {
                 relation.rowType(),
                 key,
                 remarks,
-                columnRemarks);
+                columnRemarks,
+                declared(relation).stream()
+                        .collect(Collectors.toMap(
+                                column -> column.field().name(),
+                                column -> new RelationInfo.ColumnInfo(
+                                        column.defaultValue().orElse(null),
+                                        column.identity().isPresent(),
+                                        column.computed().isPresent()),
+                                (first, second) -> first)));
     }
 
     @Override

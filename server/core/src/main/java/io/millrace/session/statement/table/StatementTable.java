@@ -1,7 +1,5 @@
 package io.millrace.session.statement.table;
 
-import java.util.Set;
-import io.millrace.session.statement.Conversation;
 import static io.millrace.session.statement.table.Demands.creating;
 import static io.millrace.session.statement.table.Demands.on;
 import static io.millrace.session.statement.table.Effect.CHANGES_DEFINITIONS;
@@ -20,6 +18,7 @@ import io.millrace.session.audit.Audit;
 import io.millrace.session.statement.Access;
 import io.millrace.session.statement.Asked;
 import io.millrace.session.statement.At;
+import io.millrace.session.statement.Conversation;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementShape;
@@ -89,6 +88,7 @@ import io.millrace.sql.tree.show.Show;
 import io.millrace.sql.tree.show.ShowCreate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
