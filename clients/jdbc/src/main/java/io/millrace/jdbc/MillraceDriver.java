@@ -1,5 +1,7 @@
 package io.millrace.jdbc;
 
+import io.millrace.jdbc.http.ServerHttpClient;
+import io.millrace.jdbc.http.ServerHttpClientFactory;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
@@ -80,6 +82,7 @@ public final class MillraceDriver extends Driver {
             properties.putIfAbsent("avatica_user", properties.getProperty("user", ""));
             properties.putIfAbsent("avatica_password", properties.getProperty("password"));
         }
+        properties.setProperty("every_result", "true");
         properties.putIfAbsent("serialization", "protobuf");
         properties.putIfAbsent("fetch_size", "1000");
         checkSerialization(properties.getProperty("serialization"));

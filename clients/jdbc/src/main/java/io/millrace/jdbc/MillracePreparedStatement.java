@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.TimeZone;
 import java.util.UUID;
 import org.apache.calcite.avatica.AvaticaPreparedStatement;
+import org.apache.calcite.avatica.AvaticaResultSet;
 import org.apache.calcite.avatica.Meta;
 
 /** A prepared statement whose cancel and timeout reach the server, and which takes the classes of java.time. */
@@ -27,6 +28,8 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
     private static final long DAY_MILLIS = 86_400_000L;
 
     private final StatementControl control;
+    /** Whether the last execution was one of a batch. */
+    private boolean batch;
 
     MillracePreparedStatement(
             MillraceConnection connection,
@@ -36,8 +39,21 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
             int concurrency,
             int holdability)
             throws SQLException {
-        super(connection, handle, signature, type, concurrency, holdability);
-        control = new StatementControl(this, connection.server());
+        super(connection, handle, withoutCount(signature), type, concurrency, holdability);
+        control = new StatementControl(this, new CurrentResult());
+    }
+
+    /** Avatica would read a count off the first row of what a text gives that ends with a statement which changes rows. */
+    private static Meta.Signature withoutCount(Meta.Signature signature) {
+        return signature == null || signature.statementType == null || !signature.statementType.canUpdate()
+                ? signature
+                : new Meta.Signature(
+                        signature.columns,
+                        signature.sql,
+                        signature.parameters,
+                        signature.internalParameters,
+                        signature.cursorFactory,
+                        Meta.StatementType.OTHER_DDL);
     }
 
     @Override
@@ -47,30 +63,92 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
 
     @Override
     public boolean execute() throws SQLException {
-        return control.execute(super::execute);
+        return control.execute(() -> {
+            batch = false;
+            super.execute();
+            return control.results().first();
+        });
     }
 
+    @Override
+    public ResultSet getGeneratedKeys() throws SQLException {
+        checkOpen();
+        if (batch) {
+            throw SqlErrors.unsupported("returning generated keys of a batch");
+        }
+        return control.results().keys();
+    }
+
+    /** Of several statements the last one has the rows. */
     @Override
     public ResultSet executeQuery() throws SQLException {
-        ResultSet result = control.execute(super::executeQuery);
-        if (result == null) {
-            throw new SQLException("the statement returns no rows; use executeUpdate or execute", "07005");
-        }
-        return result;
+        return control.execute(() -> {
+            batch = false;
+            super.execute();
+            control.results().last();
+            if (openResultSet == null) {
+                throw new SQLException("the statement returns no rows; use executeUpdate or execute", "07005");
+            }
+            return openResultSet;
+        });
     }
 
+    /** Of several statements the last one has the count. */
     @Override
     public long executeLargeUpdate() throws SQLException {
-        long count = control.execute(super::executeLargeUpdate);
+        control.execute(() -> {
+            batch = false;
+            super.execute();
+            control.results().last();
+            return null;
+        });
         if (openResultSet != null) {
             openResultSet.close();
             throw new SQLException("the statement returns rows; use executeQuery or execute", "07005");
         }
-        return count;
+        return updateCount;
+    }
+
+    @Override
+    public void completed() {
+        close_();
+    }
+
+    /** Rows and count of the result that is the current one. */
+    private final class CurrentResult implements StatementResults.Place {
+        @Override
+        public AvaticaResultSet rows() {
+            return openResultSet;
+        }
+
+        @Override
+        public void set(AvaticaResultSet rows, long count) {
+            openResultSet = rows;
+            updateCount = count;
+        }
+    }
+
+    @Override
+    public boolean getMoreResults(int current) throws SQLException {
+        checkOpen();
+        return control.results().next(current);
+    }
+
+    @Override
+    public void closeOnCompletion() throws SQLException {
+        checkOpen();
+        control.closeOnCompletion();
+    }
+
+    @Override
+    public boolean isCloseOnCompletion() throws SQLException {
+        checkOpen();
+        return control.isClosedOnCompletion();
     }
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
+        batch = true;
         try {
             return control.execute(super::executeLargeBatch);
         } catch (SQLException failure) {

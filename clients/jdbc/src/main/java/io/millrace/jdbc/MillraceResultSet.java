@@ -28,6 +28,7 @@ final class MillraceResultSet extends AvaticaResultSet {
     private final TypedValues typedValues = new TypedValues(this);
     private final NumberValues numbers = new NumberValues(this);
     private volatile RemoteRows rows;
+    private volatile Meta.StatementHandle source;
     private volatile boolean closing;
 
     MillraceResultSet(
@@ -40,11 +41,21 @@ final class MillraceResultSet extends AvaticaResultSet {
             throws SQLException {
         super(statement, state, signature, metaData, timeZone, firstFrame);
         control = ((StatementControl.Holder) statement).control();
+        source = statement.handle;
+    }
+
+    /** Says under which statement the server has the rows, before one is read. */
+    void readFrom(int statementId) {
+        source = new Meta.StatementHandle(statement.handle.connectionId, statementId, null);
+        if (rows != null) {
+            rows.readFrom(source);
+        }
     }
 
     @Override
     protected AvaticaResultSet execute() throws SQLException {
         rows = RemoteRows.of(((MillraceConnection) statement.connection).meta(), statement, signature, firstFrame);
+        rows.readFrom(source);
         return execute2(MetaImpl.createCursor(signature.cursorFactory, rows), columnMetaDataList);
     }
 
@@ -87,10 +98,16 @@ final class MillraceResultSet extends AvaticaResultSet {
         RemoteRows open = rows;
         if (open != null && open.isOpenOnServer()) {
             open.stop();
-            control.release();
+            control.release(source.id);
         }
         control.ended();
         super.close();
+        control.closed(this);
+    }
+
+    /** Whether nobody has closed it. */
+    boolean isOpen() {
+        return !closing;
     }
 
     int typeOf(int column) throws SQLException {

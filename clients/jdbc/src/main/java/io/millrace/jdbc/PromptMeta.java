@@ -1,5 +1,6 @@
 package io.millrace.jdbc;
 
+import io.millrace.jdbc.http.ServerError;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -37,12 +38,24 @@ final class PromptMeta implements InvocationHandler {
             return RemoteRows.of((Meta) proxy, statement, signature, firstFrame);
         }
         try {
-            return method.invoke(remote, arguments);
+            Object answer = method.invoke(remote, arguments);
+            if (answer instanceof Meta.ExecuteResult) {
+                keepResults((Meta.StatementHandle) arguments[0], (Meta.ExecuteResult) answer);
+            }
+            return answer;
         } catch (InvocationTargetException failure) {
             Throwable cause = failure.getCause();
             throw cause instanceof AvaticaClientRuntimeException
                     ? new ServerError((AvaticaClientRuntimeException) cause)
                     : cause;
+        }
+    }
+
+    /** Avatica takes the first result and drops the others. */
+    private void keepResults(Meta.StatementHandle handle, Meta.ExecuteResult executed) {
+        AvaticaStatement statement = connection.statementMap.get(handle.id);
+        if (statement instanceof StatementControl.Holder) {
+            ((StatementControl.Holder) statement).control().results().executed(executed.resultSets);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.jdbc;
 
+import io.millrace.jdbc.http.ServerUnreachable;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
@@ -22,6 +23,7 @@ final class RemoteRows implements Iterable<Object>, Iterator<Object> {
     private final JsonCells cells;
     private final NestedCells nested;
     private final long maxRows;
+    private volatile Meta.StatementHandle source;
     private Iterator<Object> rows;
     private volatile boolean done;
     private long offset;
@@ -31,6 +33,7 @@ final class RemoteRows implements Iterable<Object>, Iterator<Object> {
         this.meta = meta;
         this.statement = statement;
         this.control = ((StatementControl.Holder) statement).control();
+        this.source = statement.handle;
         this.cells = cells;
         this.nested = nested;
         this.maxRows = statement.getLargeMaxRows() == 0 ? Long.MAX_VALUE : statement.getLargeMaxRows();
@@ -46,6 +49,11 @@ final class RemoteRows implements Iterable<Object>, Iterator<Object> {
                 json ? new JsonCells(signature.columns) : null,
                 NestedCells.of(signature.columns),
                 first);
+    }
+
+    /** Says under which statement the server has the rows; that which was executed unless one says otherwise. */
+    void readFrom(Meta.StatementHandle handle) {
+        source = handle;
     }
 
     private void take(Meta.Frame frame) {
@@ -64,7 +72,7 @@ final class RemoteRows implements Iterable<Object>, Iterator<Object> {
         if (offset >= maxRows && !isExhausted()) {
             rows = List.of().iterator();
             done = true;
-            control.release();
+            control.release(source.id);
         }
         while (!rows.hasNext() && !done) {
             take(fetch());
@@ -106,7 +114,7 @@ final class RemoteRows implements Iterable<Object>, Iterator<Object> {
         for (int attempt = 1; ; attempt++) {
             try {
                 int size = statement.getFetchSize();
-                Meta.Frame frame = meta.fetch(statement.handle, offset, size > 0 ? size : DEFAULT_FETCH_SIZE);
+                Meta.Frame frame = meta.fetch(source, offset, size > 0 ? size : DEFAULT_FETCH_SIZE);
                 return frame == null ? Meta.Frame.EMPTY : frame;
             } catch (ServerUnreachable failure) {
                 if (attempt == FETCH_ATTEMPTS || Thread.currentThread().isInterrupted()) {

@@ -1,5 +1,7 @@
 package io.millrace.jdbc;
 
+import io.millrace.jdbc.http.ServerError;
+import io.millrace.jdbc.http.ServerUnreachable;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;

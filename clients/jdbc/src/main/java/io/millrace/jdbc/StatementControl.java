@@ -1,5 +1,7 @@
 package io.millrace.jdbc;
 
+import io.millrace.jdbc.http.ServerHttpClient;
+import io.millrace.jdbc.http.ServerUnreachable;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.calcite.avatica.AvaticaResultSet;
 import org.apache.calcite.avatica.AvaticaStatement;
 
 /**
@@ -21,12 +24,17 @@ final class StatementControl {
     /** A statement that has a control. */
     interface Holder {
         StatementControl control();
+
+        /** What {@link java.sql.Statement#closeOnCompletion} asks for. */
+        void completed();
     }
 
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 
     private final AvaticaStatement statement;
     private final ServerHttpClient server;
+    private final StatementResults results;
+    private volatile boolean closesOnCompletion;
     private volatile int timeoutSeconds;
     private volatile boolean running;
     private volatile boolean cancelled;
@@ -34,9 +42,15 @@ final class StatementControl {
     private volatile Future<?> timeout;
     private volatile SQLWarning warnings;
 
-    StatementControl(AvaticaStatement statement, ServerHttpClient server) {
+    <S extends AvaticaStatement & Holder> StatementControl(S statement, StatementResults.Place place) {
+        MillraceConnection connection = (MillraceConnection) statement.connection;
         this.statement = statement;
-        this.server = server;
+        this.server = connection.server();
+        this.results = new StatementResults(connection, statement, place);
+    }
+
+    StatementResults results() {
+        return results;
     }
 
     private static ScheduledThreadPoolExecutor timer() {
@@ -67,6 +81,7 @@ final class StatementControl {
         timedOut = false;
         warnings = null;
         ServerHttpClient.takeWarnings();
+        results.begin();
         int seconds = timeoutSeconds;
         if (seconds > 0) {
             timeout = TIMER.schedule(
@@ -99,11 +114,31 @@ final class StatementControl {
         release();
     }
 
-    /** Closes the result on the server; what the server or the network has against it does not matter any more. */
+    void closeOnCompletion() {
+        closesOnCompletion = true;
+    }
+
+    boolean isClosedOnCompletion() {
+        return closesOnCompletion;
+    }
+
+    /** Called when a result has been closed; those of an earlier execution do not end the statement. */
+    void closed(AvaticaResultSet result) {
+        if (closesOnCompletion && !running && !results.isAnyLeft(result)) {
+            ((Holder) statement).completed();
+        }
+    }
+
+    /** Closes all results on the server. */
     void release() {
+        release(statement.getId());
+    }
+
+    /** Closes the result on the server; what the server or the network has against it does not matter any more. */
+    void release(int statementId) {
         ended();
         try {
-            server.cancel(statement.connection.id, statement.getId());
+            server.cancel(statement.connection.id, statementId);
         } catch (ServerUnreachable unreachable) {
             // the server lets go of what nobody asks for
             return;

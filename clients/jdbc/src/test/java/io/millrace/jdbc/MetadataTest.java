@@ -78,7 +78,8 @@ final class MetadataTest {
             assertThat(column(metaData.getTables(null, null, null, new String[] {"STREAM"}), "REMARKS"))
                     .containsExactly("what people offer");
             assertThat(column(metaData.getTableTypes(), "TABLE_TYPE"))
-                    .containsExactly("MATERIALIZED VIEW", "STREAM", "SYSTEM TABLE", "TABLE", "VIEW");
+                    .containsExactly(
+                            "MATERIALIZED VIEW", "SIDE STREAM", "SINK", "STREAM", "SYSTEM TABLE", "TABLE", "VIEW");
         }
     }
 

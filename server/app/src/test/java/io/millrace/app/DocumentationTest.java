@@ -177,7 +177,12 @@ class DocumentationTest {
                             ? sql.replace(
                                     SHOP, shop().getJdbcUrl("postgres", "shop").split("\\?")[0])
                             : sql);
-            return rows ? print(statement.getResultSet()) : List.of();
+            List<String> last = List.of();
+            while (rows || statement.getUpdateCount() != -1) {
+                last = rows ? print(statement.getResultSet()) : List.of();
+                rows = statement.getMoreResults();
+            }
+            return last;
         } catch (SQLException e) {
             throw new AssertionError(document.getFileName() + ":" + block.begin() + ": " + e.getMessage(), e);
         }

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.calcite.avatica.ConnectionPropertiesImpl;
@@ -111,6 +112,9 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
                         && changes.isAutoCommit() != connection.session().autoCommit()) {
                     connection.session().autoCommit(changes.isAutoCommit());
                 }
+                if (changes.isReadOnly() != null) {
+                    connection.session().readOnly(changes.isReadOnly());
+                }
                 String schema = changes.getSchema();
                 if (schema != null && !schema.equals(properties.getSchema())) {
                     connection.session().set("schema", schema);
@@ -168,7 +172,7 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
         return on(handle.id, connection -> {
             OpenStatement statement = connection.newStatement();
             try {
-                PreparedSql prepared = statement.prepare(sql);
+                PreparedSql prepared = statement.prepare(sql, notices.wanted());
                 return new StatementHandle(handle.id, statement.id(), Signatures.of(prepared, prepared.columns()));
             } catch (RuntimeException failure) {
                 connection.closeStatement(statement.id());
@@ -184,9 +188,12 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
         OpenStatement statement = statement(handle);
         return on(handle.connectionId, connection -> {
             CancelSignal request = statement.begin();
-            PreparedSql prepared = connection.session().prepare(sql, request);
+            Session session = connection.session();
+            Optional<String> returning = notices.wanted().flatMap(columns -> session.returning(sql, columns));
+            PreparedSql prepared = session.prepare(returning.orElse(sql), request);
             ParameterValues.of(null, prepared.parameters());
-            return execute(connection, statement, prepared, List.of(), maxRows, maxRowsInFirstFrame, request);
+            Results results = results(connection, statement, returning.isPresent());
+            return execute(results, statement, prepared, List.of(), maxRows, maxRowsInFirstFrame, request);
         });
     }
 
@@ -201,9 +208,11 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
     public ExecuteResult execute(StatementHandle handle, List<TypedValue> values, int maxRowsInFirstFrame) {
         return on(handle.connectionId, connection -> {
             OpenStatement statement = preparedStatement(connection, handle);
-            PreparedSql prepared = statement.prepared();
+            PreparedSql prepared = statement.returning().orElseGet(statement::prepared);
             List<Object> parameters = ParameterValues.of(values, prepared.parameters());
-            return execute(connection, statement, prepared, parameters, -1, maxRowsInFirstFrame, statement.begin());
+            Results results =
+                    results(connection, statement, statement.returning().isPresent());
+            return execute(results, statement, prepared, parameters, -1, maxRowsInFirstFrame, statement.begin());
         });
     }
 
@@ -220,31 +229,30 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
                         ErrorCode.STATEMENT_NOT_FOUND, "the prepared statement is closed; prepare it again"));
     }
 
+    private Results results(OpenConnection connection, OpenStatement statement, boolean keys) {
+        return new Results(connection, statement, keys, wire, notices, service::holding);
+    }
+
     private ExecuteResult execute(
-            OpenConnection connection,
+            Results results,
             OpenStatement statement,
             PreparedSql prepared,
             List<Object> parameters,
             long maxRows,
             int frameRows,
             CancelSignal request) {
-        Outcome outcome = statement.execute(prepared, parameters, Math.max(0, maxRows), request);
-        notices.add(outcome.warnings());
-        if (outcome instanceof Outcome.Updated) {
-            return new ExecuteResult(
-                    List.of(MetaResultSet.count(connection.id(), statement.id(), ((Outcome.Updated) outcome).count())));
+        try {
+            Outcome last = statement.execute(
+                    prepared,
+                    parameters,
+                    Math.max(0, maxRows),
+                    request,
+                    earlier -> results.earlier(earlier, prepared, frameRows, longPoll));
+            return results.last(last, prepared, frameRows, longPoll);
+        } catch (RuntimeException | Error e) {
+            statement.closeResults();
+            throw e;
         }
-        Cursor rows = ((Outcome.Rows) outcome).cursor();
-        boolean endless = prepared.kind() == PreparedSql.Kind.STREAM;
-        OpenCursor cursor = open(rows, endless, statement);
-        statement.keep(cursor);
-        Frame first = cursor.fetch(0, frameRows, endless ? Duration.ZERO : longPoll);
-        return new ExecuteResult(List.of(MetaResultSet.create(
-                connection.id(),
-                statement.id(),
-                false,
-                Signatures.of(prepared, rows.rowType().fields()),
-                first)));
     }
 
     private OpenCursor open(Cursor rows, boolean endless, OpenStatement statement) {
@@ -296,12 +304,12 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
     }
 
     private long update(Session session, OpenStatement statement, String sql, CancelSignal request) {
-        Outcome outcome = statement.execute(session.prepare(sql, request), List.of(), 0, request);
+        Outcome outcome = statement.execute(session.prepare(sql, request), List.of(), 0, request, Outcome::drop);
         notices.add(outcome.warnings());
         if (outcome instanceof Outcome.Updated) {
             return ((Outcome.Updated) outcome).count();
         }
-        ((Outcome.Rows) outcome).cursor().close();
+        outcome.drop();
         throw new MillraceException(ErrorCode.INVALID_QUERY, "a statement of a batch must not return rows: " + sql);
     }
 

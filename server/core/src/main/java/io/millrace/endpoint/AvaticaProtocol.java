@@ -44,22 +44,25 @@ final class AvaticaProtocol {
     /**
      * Answers a request.
      *
+     * @param columns which columns of changed rows are wanted, as our driver says it; null when none are
      * @param again whether it is served again when there is nothing to give yet
      * @throws Quiet says so then
      */
-    Answer call(Principal principal, byte[] request, boolean again) {
+    Answer call(Principal principal, byte[] request, String columns, boolean again) {
         mayComeAgain.set(again);
         try {
-            return connections.as(principal, () -> call(request));
+            return connections.as(principal, () -> call(request, columns));
         } finally {
+            notices.want(null);
             mayComeAgain.remove();
         }
     }
 
-    private Answer call(byte[] request) {
+    private Answer call(byte[] request, String columns) {
         notices.take();
         Wire wire = Wire.of(request);
         try {
+            notices.want(columns);
             return wire == Wire.JSON
                     ? answer(json.apply(new String(request, StandardCharsets.UTF_8)))
                     : answer(protobuf.apply(request), wire);

@@ -38,6 +38,9 @@ import org.eclipse.jetty.util.Callback;
 final class RequestHandler extends Handler.Abstract implements AutoCloseable {
 
     /** Notices about the statement that was run, percent-encoded, comma between them. */
+    /** With which our driver asks for columns of the rows that a statement changes. */
+    private static final String RETURNING_HEADER = "Millrace-Returning";
+
     static final String WARNINGS_HEADER = "Millrace-Warnings";
 
     /** How many calls of drivers may be under way, each with a thread; together with what else waits they leave some threads free. */
@@ -232,7 +235,8 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     private void call(
             Principal principal, RequestBody body, long until, Request request, Response response, Callback callback) {
         try {
-            send(response, answer(principal, body, System.nanoTime() < until), callback);
+            String columns = request.getHeaders().get(RETURNING_HEADER);
+            send(response, answer(principal, body, columns, System.nanoTime() < until), callback);
         } catch (Quiet waiting) {
             wakeups.await(
                     waiting.cursor(),
@@ -250,7 +254,7 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
         }
     }
 
-    private AvaticaProtocol.Answer answer(Principal principal, RequestBody body, boolean again) {
+    private AvaticaProtocol.Answer answer(Principal principal, RequestBody body, String columns, boolean again) {
         if (!calls.tryAcquire()) {
             MillraceException full = new MillraceException(
                     ErrorCode.LIMIT_EXCEEDED, MOST_CALLS + " calls of drivers are under way; try again later");
@@ -261,7 +265,9 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
             if (service instanceof NoService none) {
                 throw none.reason().get();
             }
-            return whole ? protocol.call(principal, body.bytes(), again) : protocol.tooLong(body.bytes(), maxBytes);
+            return whole
+                    ? protocol.call(principal, body.bytes(), columns, again)
+                    : protocol.tooLong(body.bytes(), maxBytes);
         } catch (MillraceException e) {
             return protocol.refused(body.bytes(), e);
         } finally {

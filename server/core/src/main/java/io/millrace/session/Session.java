@@ -2,6 +2,8 @@ package io.millrace.session;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One client's conversation with the server.
@@ -19,6 +21,12 @@ public interface Session extends AutoCloseable {
     /** Parses and plans without running: finds the result columns, the parameters and every error that can be found now. */
     PreparedSql prepare(String sql, CancelSignal signal);
 
+    /**
+     * The text of a statement that gives columns of the rows that it changes, beside their number: with a RETURNING. Empty when there is
+     * nothing to give: the text is another one, has a RETURNING of its own, or leaves no value to the server.
+     */
+    Optional<String> returning(String sql, WantedColumns wanted);
+
     /** The same for a client that never stops it. */
     default PreparedSql prepare(String sql) {
         return prepare(sql, new CancelSignal());
@@ -31,7 +39,22 @@ public interface Session extends AutoCloseable {
      * @param maxRows most rows of a result, 0 for no limit
      * @param signal stops it, and its cursor as long as that is open
      */
-    Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows, CancelSignal signal);
+    default Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows, CancelSignal signal) {
+        return execute(statement, parameters, maxRows, signal, Outcome::drop);
+    }
+
+    /**
+     * The same for those who want all results.
+     *
+     * @param earlier is given the outcomes of all statements but the last, each before the next statement runs, and sees to it that their
+     *     cursors are closed
+     */
+    Outcome execute(
+            PreparedSql statement,
+            List<Object> parameters,
+            long maxRows,
+            CancelSignal signal,
+            Consumer<Outcome> earlier);
 
     /** The same for a client that never stops it. */
     default Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows) {
@@ -70,6 +93,12 @@ public interface Session extends AutoCloseable {
     Map<String, String> settings();
 
     void set(String setting, String value);
+
+    /** Whether statements that change something are refused. */
+    boolean readOnly();
+
+    /** Sets that; not within a transaction, of which all statements are refused or none. */
+    void readOnly(boolean on);
 
     /** Whether each statement is a transaction of its own. */
     boolean autoCommit();

@@ -8,18 +8,23 @@ import io.millrace.session.RelationInfo;
 import io.millrace.session.ScriptProgress;
 import io.millrace.session.SentRows;
 import io.millrace.session.Session;
+import io.millrace.session.WantedColumns;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** A session of the {@link FakeSqlService}. */
 final class FakeSession implements Session {
+
+    private volatile boolean readOnly;
 
     private static final AtomicLong STATEMENT_IDS = new AtomicLong();
 
@@ -80,12 +85,32 @@ final class FakeSession implements Session {
     }
 
     @Override
+    public boolean readOnly() {
+        return readOnly;
+    }
+
+    @Override
+    public void readOnly(boolean on) {
+        readOnly = on;
+    }
+
+    @Override
+    public Optional<String> returning(String sql, WantedColumns wanted) {
+        return Optional.empty();
+    }
+
+    @Override
     public Outcome execute(PreparedSql script, ScriptProgress progress) {
         throw new UnsupportedOperationException("endpoints run no scripts of the server");
     }
 
     @Override
-    public Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows, CancelSignal signal) {
+    public Outcome execute(
+            PreparedSql statement,
+            List<Object> parameters,
+            long maxRows,
+            CancelSignal signal,
+            Consumer<Outcome> earlier) {
         Outcome outcome = service.known(statement.sql()).execution().apply(parameters);
         if (outcome instanceof Outcome.Rows) {
             FakeCursor cursor = (FakeCursor) ((Outcome.Rows) outcome).cursor();

@@ -18,7 +18,7 @@ final class LookCommands {
     private static final String ASIDE =
             " UNION ALL SELECT CASE table_schema WHEN 'public' THEN table_name ELSE table_schema || '.' || table_name END,"
                     + " table_type FROM information_schema.tables WHERE table_schema IN ('sys', 'information_schema')"
-                    + " OR table_name LIKE '%$late' OR table_name LIKE '%$errors'";
+                    + " OR table_type = 'SIDE STREAM'";
 
     private static final String COMMENT =
             "(SELECT MAX(c.comment) FROM sys.comments AS c WHERE c.name = r.name AND c.column_name IS NULL) AS comment";

@@ -73,7 +73,8 @@ public enum ErrorCode {
     NAMED_CONNECTION_NOT_FOUND(Blame.USER, "42704"),
     SECRET_UNREADABLE(Blame.EXTERNAL, "58000"),
     OUT_OF_REACH(Blame.EXTERNAL, "42501"),
-    SCHEMA_NOT_FOUND(Blame.USER, "3F000");
+    SCHEMA_NOT_FOUND(Blame.USER, "3F000"),
+    READ_ONLY(Blame.USER, "25006");
 
     private final Blame blame;
     private final String sqlState;

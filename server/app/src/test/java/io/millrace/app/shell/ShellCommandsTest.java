@@ -79,7 +79,8 @@ class ShellCommandsTest {
                         "bids,STREAM",
                         "nowhere,SINK",
                         "plain,VIEW");
-        assertThat(csv("\\dS")).contains("bids$errors,STREAM", "best$late,STREAM", "sys.queries,SYSTEM TABLE");
+        assertThat(csv("\\dS"))
+                .contains("bids$errors,SIDE STREAM", "best$late,SIDE STREAM", "sys.queries,SYSTEM TABLE");
         assertThat(csv("\\d+")).contains("bids,STREAM,what people offer");
     }
 

@@ -106,6 +106,7 @@ public final class DatabaseMetadata {
             ordinal++;
             if (pattern.matches(field.name())) {
                 Type type = field.type();
+                RelationInfo.ColumnInfo info = relation.column(field.name());
                 boolean text = type.kind() == TypeKind.CHAR || type.kind() == TypeKind.VARCHAR;
                 rows.row(
                         RelationInfo.CATALOG,
@@ -120,7 +121,7 @@ public final class DatabaseMetadata {
                         Signatures.isSigned(type) ? 10 : null,
                         field.nullable() ? DatabaseMetaData.columnNullable : DatabaseMetaData.columnNoNulls,
                         relation.columnRemarks().get(field.name()),
-                        null,
+                        info.value(),
                         null,
                         null,
                         text ? Signatures.precision(type) : null,
@@ -130,8 +131,8 @@ public final class DatabaseMetadata {
                         null,
                         null,
                         null,
-                        "NO",
-                        "NO",
+                        info.numbered() ? "YES" : "NO",
+                        info.computed() ? "YES" : "NO",
                         keySequence(relation, field.name()));
             }
         }
@@ -194,7 +195,8 @@ public final class DatabaseMetadata {
 
     public static Cursor tableTypes() {
         MetadataRows rows = new MetadataRows("TABLE_TYPE");
-        List.of("MATERIALIZED VIEW", "STREAM", "SYSTEM TABLE", "TABLE", "VIEW").forEach(rows::row);
+        List.of("MATERIALIZED VIEW", "SIDE STREAM", "SINK", "STREAM", "SYSTEM TABLE", "TABLE", "VIEW")
+                .forEach(rows::row);
         return rows.cursor();
     }
 

@@ -16,13 +16,20 @@ final class ClientProperties {
     /** In which our driver tells the names that the URL has. */
     private static final String URL_PROPERTIES = "url_properties";
 
+    /** With which our driver says that it takes several results of a text. */
+    private static final String EVERY_RESULT = "every_result";
+
     private static final Set<String> NAMES = Stream.concat(
                     Stream.of(BuiltInConnectionProperty.values()).map(BuiltInConnectionProperty::camelName),
-                    Stream.of("driver", "tls", "token", "avatica.statement.retries"))
+                    Stream.of("driver", "tls", "token", "avatica.statement.retries", EVERY_RESULT))
             .map(name -> name.toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
 
     private ClientProperties() {}
+
+    static boolean takesEveryResult(Map<String, String> properties) {
+        return Boolean.parseBoolean(properties.get(EVERY_RESULT));
+    }
 
     /**
      * Leaves what a session is to take. A name that is no setting stays only if somebody wrote it into a URL: it is told of as an error

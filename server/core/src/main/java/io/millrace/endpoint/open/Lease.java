@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Knows since when a client has not asked for a thing; a thing that is being asked for does not expire. Thread-safe. */
-final class Lease {
+public final class Lease {
 
     private final Clock clock;
     private final AtomicInteger users = new AtomicInteger();

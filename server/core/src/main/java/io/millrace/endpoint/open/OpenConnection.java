@@ -18,6 +18,7 @@ public final class OpenConnection implements AutoCloseable {
 
     private final String id;
     private final Session session;
+    private final boolean everyResult;
     private final Leases leases;
     private final Clock clock;
     private final Lease lease;
@@ -25,9 +26,10 @@ public final class OpenConnection implements AutoCloseable {
     private final AtomicInteger lastStatement = new AtomicInteger();
     private final ConnectionPropertiesImpl properties = new ConnectionPropertiesImpl(true, false, 0, "", null);
 
-    OpenConnection(String id, Session session, Leases leases, Clock clock) {
+    OpenConnection(String id, Session session, boolean everyResult, Leases leases, Clock clock) {
         this.id = id;
         this.session = session;
+        this.everyResult = everyResult;
         this.leases = leases;
         this.clock = clock;
         this.lease = new Lease(clock);
@@ -39,6 +41,11 @@ public final class OpenConnection implements AutoCloseable {
 
     public Session session() {
         return session;
+    }
+
+    /** Whether the client takes the results of all statements of a text; others take the first that they get, so they get the last. */
+    public boolean takesEveryResult() {
+        return everyResult;
     }
 
     /** What JDBC calls auto-commit, read-only and so on, as the client set them; to be used under its own lock. */
@@ -62,9 +69,17 @@ public final class OpenConnection implements AutoCloseable {
             throw new MillraceException(
                     ErrorCode.LIMIT_EXCEEDED, "the connection has " + MOST_STATEMENTS + " open statements; close some");
         }
-        OpenStatement statement = new OpenStatement(lastStatement.incrementAndGet(), session, clock);
+        OpenStatement statement = new OpenStatement(
+                lastStatement.incrementAndGet(), session, clock, closed -> statements.remove(closed.id()));
         statements.put(statement.id(), statement);
         return statement;
+    }
+
+    /** What stands for one more result of a statement; it ends with the statement's other results. */
+    public OpenStatement newResult(OpenStatement statement) {
+        OpenStatement result = newStatement();
+        statement.addResult(result);
+        return result;
     }
 
     public Optional<OpenStatement> statement(int statementId) {

@@ -77,11 +77,12 @@ public final class OpenConnections implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(info);
         String user = settings.remove("user");
         settings.remove("password");
+        boolean everyResult = ClientProperties.takesEveryResult(settings);
         ClientProperties.removeFrom(settings);
         Principal principal = caller.get().kind() == Principal.Kind.ANYBODY
                 ? Principal.anybody(user == null ? "" : user)
                 : caller.get();
-        OpenConnection opened = new OpenConnection(id, service.open(principal, settings), leases, clock);
+        OpenConnection opened = new OpenConnection(id, service.open(principal, settings), everyResult, leases, clock);
         if (byId.putIfAbsent(id, opened) != null) {
             opened.close();
             throw new MillraceException(ErrorCode.PROTOCOL_VIOLATION, "the connection is open already");

@@ -4,10 +4,14 @@ import io.millrace.session.CancelSignal;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.Session;
+import io.millrace.session.WantedColumns;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * A client's statement: what it prepared and the cursor of its last execution.
@@ -19,16 +23,23 @@ public final class OpenStatement {
     private final int id;
     private final Session session;
     private final Clock clock;
+    private final Consumer<OpenStatement> forget;
+    /** Results of the last execution that stand before its last one. */
+    private final List<OpenStatement> results = new CopyOnWriteArrayList<>();
+
     private volatile PreparedSql prepared;
+    private volatile Optional<PreparedSql> returning = Optional.empty();
     private volatile CancelSignal signal = new CancelSignal();
     private volatile OpenCursor cursor;
     private volatile boolean closed;
     private volatile boolean expired;
 
-    OpenStatement(int id, Session session, Clock clock) {
+    /** @param forget is told when it is closed */
+    OpenStatement(int id, Session session, Clock clock, Consumer<OpenStatement> forget) {
         this.id = id;
         this.session = session;
         this.clock = clock;
+        this.forget = forget;
     }
 
     public int id() {
@@ -41,9 +52,18 @@ public final class OpenStatement {
         return signal;
     }
 
-    public PreparedSql prepare(String sql) {
-        prepared = session.prepare(sql, begin());
+    /** @param wanted which columns of the rows that it changes the client wants to know */
+    public PreparedSql prepare(String sql, Optional<WantedColumns> wanted) {
+        CancelSignal request = begin();
+        prepared = session.prepare(sql, request);
+        returning =
+                wanted.flatMap(columns -> session.returning(sql, columns)).map(text -> session.prepare(text, request));
         return prepared;
+    }
+
+    /** What is prepared with the columns that the client wants to know, if there are any. */
+    public Optional<PreparedSql> returning() {
+        return returning;
     }
 
     public PreparedSql prepared() {
@@ -54,14 +74,25 @@ public final class OpenStatement {
         return statement;
     }
 
-    /** @param request what {@link #begin} gave */
-    public Outcome execute(PreparedSql sql, List<Object> parameters, long maxRows, CancelSignal request) {
-        closeCursor();
+    /**
+     * Runs a text.
+     *
+     * @param request what {@link #begin} gave
+     * @param earlier is given the outcomes of all statements but the last
+     */
+    public Outcome execute(
+            PreparedSql sql, List<Object> parameters, long maxRows, CancelSignal request, Consumer<Outcome> earlier) {
+        closeResults();
         expired = false;
         if (closed) {
             throw cancelled();
         }
-        return session.execute(sql, parameters, maxRows, request);
+        return session.execute(sql, parameters, maxRows, request, earlier);
+    }
+
+    /** Another result of this execution is read like one of that statement, and is closed with this one's. */
+    void addResult(OpenStatement result) {
+        results.add(result);
     }
 
     /** Keeps the cursor for later fetches. */
@@ -96,6 +127,7 @@ public final class OpenStatement {
 
     void cancel() {
         signal.cancel();
+        results.forEach(OpenStatement::cancel);
         OpenCursor open = cursor;
         if (open != null) {
             open.close();
@@ -110,6 +142,13 @@ public final class OpenStatement {
         }
     }
 
+    /** Lets go of everything that an execution has left open. */
+    public void closeResults() {
+        results.forEach(OpenStatement::close);
+        results.clear();
+        closeCursor();
+    }
+
     private void closeCursor() {
         OpenCursor open = cursor;
         cursor = null;
@@ -121,7 +160,8 @@ public final class OpenStatement {
     void close() {
         closed = true;
         cancel();
-        closeCursor();
+        closeResults();
+        forget.accept(this);
     }
 
     private static MillraceException cancelled() {

@@ -8,13 +8,19 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 
-/** One object: columns, rows, how many there are, and notices; or an error behind the rows that came before it. */
+/**
+ * One object: columns, rows, how many there are, and notices; or an error behind the rows that came before it. Several results are a list
+ * of such objects.
+ */
 final class JsonResult implements ResultWriter {
 
     private final TextOutput out;
     private final boolean exact;
     private RowTexts texts;
     private boolean any;
+    private boolean several;
+    private boolean open;
+    private int results;
 
     JsonResult(OutputStream out, boolean exact) {
         this.out = new TextOutput(out);
@@ -32,7 +38,29 @@ final class JsonResult implements ResultWriter {
     }
 
     @Override
+    public void beginAll() throws IOException {
+        several = true;
+        out.send("{\"results\":[");
+    }
+
+    @Override
+    public void endAll() throws IOException {
+        out.send("]}\n");
+    }
+
+    /** What stands before the next of several results. */
+    private void separate() throws IOException {
+        if (several) {
+            out.send(results == 0 ? "\n" : ",\n");
+            results++;
+        }
+    }
+
+    @Override
     public void begin(List<Field> columns) throws IOException {
+        separate();
+        open = true;
+        any = false;
         texts = new RowTexts(columns, exact);
         String head = RowTexts.head(columns);
         out.send(head.substring(0, head.length() - 1) + ",\"rows\":[");
@@ -55,17 +83,26 @@ final class JsonResult implements ResultWriter {
 
     @Override
     public void end(long rows, List<String> warnings) throws IOException {
-        out.send("]," + RowTexts.told("row_count", rows, warnings).substring(1) + "\n");
+        open = false;
+        out.send("]," + RowTexts.told("row_count", rows, warnings).substring(1) + (several ? "" : "\n"));
     }
 
     @Override
     public void updated(long count, List<String> warnings) throws IOException {
-        out.send(RowTexts.told("updated", count, warnings) + "\n");
+        separate();
+        out.send(RowTexts.told("updated", count, warnings) + (several ? "" : "\n"));
     }
 
     @Override
     public boolean fail(Map<String, Object> error) throws IOException {
-        out.send("]," + PlainAnswers.json(error).substring(1) + "\n");
+        String told = PlainAnswers.json(error);
+        if (open) {
+            out.send("]," + told.substring(1));
+        } else {
+            separate();
+            out.send(told);
+        }
+        out.send(several ? "]}\n" : "\n");
         return true;
     }
 }

@@ -15,6 +15,16 @@ public interface ResultWriter {
     /** Whether rows that never end can be read from it as they come. */
     boolean isEndless();
 
+    /** Comes before the first of several results, if the form has room for several. */
+    default void beginAll() throws IOException {
+        // each result says where it ends
+    }
+
+    /** Comes behind the last of several results. */
+    default void endAll() throws IOException {
+        // each result says where it ends
+    }
+
     void begin(List<Field> columns) throws IOException;
 
     void rows(Page page) throws IOException;

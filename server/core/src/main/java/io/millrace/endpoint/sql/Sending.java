@@ -23,6 +23,8 @@ final class Sending {
     /** Whether a row may be there in part, behind which nothing can be told. */
     private boolean torn;
 
+    private boolean failed;
+
     private long sign = System.nanoTime();
 
     Sending(Cursor cursor, ResultWriter writer, OutputStream out) {
@@ -31,19 +33,30 @@ final class Sending {
         this.out = out;
     }
 
+    /** What comes before the first byte of the result. */
+    interface Head {
+        void send() throws IOException;
+    }
+
+    /** Whether the client was, or could not be, told of an error. */
+    boolean hasFailed() {
+        return failed;
+    }
+
     /**
      * Sends everything; what goes wrong before the first row is thrown, so that it can still be answered otherwise.
      *
      * @param head is called before the first byte
      * @return whether the client knows how it ended
      */
-    boolean send(Runnable head, List<String> warnings) throws IOException {
+    boolean send(Head head, List<String> warnings) throws IOException {
         Cursor.Fetched first = cursor.fetch(ROWS, WAIT);
-        head.run();
+        head.send();
         writer.begin(cursor.rowType().fields());
         try {
             pass(first);
         } catch (RuntimeException | Error e) {
+            failed = true;
             Map<String, Object> error = PlainAnswers.error(e); // logs it if it is ours
             return !torn && writer.fail(error);
         }

@@ -28,11 +28,13 @@ import java.util.TreeSet;
  * @param settings of the session
  * @param maxRows most rows of the result, 0 for all
  * @param exact whether BIGINT and DECIMAL are given as texts, for those who read numbers as DOUBLE
+ * @param all whether the results of all statements are wanted, not only that of the last one
  */
-record SqlRequest(String sql, List<Object> parameters, Map<String, String> settings, long maxRows, boolean exact) {
+record SqlRequest(
+        String sql, List<Object> parameters, Map<String, String> settings, long maxRows, boolean exact, boolean all) {
 
     private static final Set<String> FIELDS =
-            new TreeSet<>(Set.of("sql", "parameters", "settings", "max_rows", "exact"));
+            new TreeSet<>(Set.of("sql", "parameters", "settings", "max_rows", "exact", "all_results"));
 
     private static final int DEEPEST = 20;
     private static final int MOST_DIGITS = 1_000;
@@ -77,7 +79,8 @@ record SqlRequest(String sql, List<Object> parameters, Map<String, String> setti
                 list(root.path("parameters"), "parameters"),
                 texts(root.path("settings")),
                 count(root.path("max_rows")),
-                flag(root.path("exact")));
+                flag(root, "exact"),
+                flag(root, "all_results"));
     }
 
     private static String place(JsonLocation location) {
@@ -155,9 +158,10 @@ record SqlRequest(String sql, List<Object> parameters, Map<String, String> setti
         return node.longValue();
     }
 
-    private static boolean flag(JsonNode node) {
+    private static boolean flag(JsonNode root, String name) {
+        JsonNode node = root.path(name);
         if (!isAbsent(node) && !node.isBoolean()) {
-            throw wrong("\"exact\" is true or false");
+            throw wrong("\"" + name + "\" is true or false");
         }
         return node.booleanValue();
     }

@@ -109,6 +109,12 @@ public final class SqlRequests {
         boolean goesOn = false;
         Optional<IOException> ended = Optional.empty();
         try {
+            if (asked.all() && form == Form.CSV) {
+                throw new MillraceException(
+                        ErrorCode.NOT_SUPPORTED,
+                        "CSV has room for one result: accept application/json, application/x-ndjson or"
+                                + " text/event-stream for the results of all statements");
+            }
             PreparedSql prepared = session.prepare(asked.sql(), signal);
             if (prepared.kind() == PreparedSql.Kind.STREAM && form == Form.JSON && asked.maxRows() == 0) {
                 throw new MillraceException(
@@ -116,24 +122,28 @@ public final class SqlRequests {
                         "SELECT STREAM does not end, and an object of JSON has to: accept application/x-ndjson or"
                                 + " text/event-stream, or give \"max_rows\"");
             }
-            Outcome outcome = session.execute(
-                    prepared,
-                    ParameterValues.ofPlain(asked.parameters(), prepared.parameters()),
-                    asked.maxRows(),
-                    signal);
-            if (outcome instanceof Outcome.Rows rows && rows.cursor().announces()) {
-                goesOn = true;
-                followers.follow(
-                        exchange,
-                        session,
-                        watched,
-                        rows.cursor(),
-                        out -> form.writer(out, asked.exact()),
-                        rows.warnings());
-                return;
+            if (asked.all()) {
+                ended = answerAll(session, prepared, asked, form, exchange, watched);
+            } else {
+                Outcome outcome = session.execute(
+                        prepared,
+                        ParameterValues.ofPlain(asked.parameters(), prepared.parameters()),
+                        asked.maxRows(),
+                        signal);
+                if (outcome instanceof Outcome.Rows rows && rows.cursor().announces()) {
+                    goesOn = true;
+                    followers.follow(
+                            exchange,
+                            session,
+                            watched,
+                            rows.cursor(),
+                            out -> form.writer(out, asked.exact()),
+                            rows.warnings());
+                    return;
+                }
+                ClientOutput client = new ClientOutput(exchange.request(), exchange.response());
+                ended = answer(outcome, asked, form, client, exchange.response(), watched);
             }
-            ClientOutput client = new ClientOutput(exchange.request(), exchange.response());
-            ended = answer(outcome, asked, form, client, exchange.response(), watched);
         } finally {
             if (!goesOn) {
                 watched.close();
@@ -144,6 +154,38 @@ public final class SqlRequests {
             exchange.callback().failed(ended.get());
         } else {
             exchange.callback().succeeded();
+        }
+    }
+
+    /** Runs all statements and sends each result before the next statement runs. */
+    private static Optional<IOException> answerAll(
+            Session session,
+            PreparedSql prepared,
+            SqlRequest asked,
+            Form form,
+            Exchange exchange,
+            ClientWatch.Watched watched) {
+        ClientOutput client = new ClientOutput(exchange.request(), exchange.response());
+        OutputStream out = new BufferedOutputStream(client, BUFFER);
+        AllResults results = new AllResults(
+                form.writer(out, asked.exact()), out, client, watched, writer -> head(exchange.response(), writer));
+        try {
+            boolean told = results.send(earlier -> session.execute(
+                    prepared,
+                    ParameterValues.ofPlain(asked.parameters(), prepared.parameters()),
+                    asked.maxRows(),
+                    exchange.signal(),
+                    earlier));
+            watched.close(); // what comes after the last byte is the next request
+            if (!told) {
+                return Optional.of(new IOException("a result has failed on its way"));
+            }
+            out.close();
+            return watched.hasTaken()
+                    ? Optional.of(new IOException("the client has not waited for its answer"))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e); // the client has gone
         }
     }
 

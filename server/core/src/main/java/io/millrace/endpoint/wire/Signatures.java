@@ -24,10 +24,10 @@ public final class Signatures {
 
     /** The signature of rows of the given columns; of a statement without rows when there are none. */
     public static Meta.Signature of(PreparedSql statement, List<Field> columns) {
-        Meta.StatementType type = columns.isEmpty() ? Meta.StatementType.OTHER_DDL : Meta.StatementType.SELECT;
-        if (statement.kind() == PreparedSql.Kind.UPDATE) {
-            type = Meta.StatementType.OTHER_DML;
-        }
+        Meta.StatementType withoutRows = statement.kind() == PreparedSql.Kind.UPDATE
+                ? Meta.StatementType.OTHER_DML
+                : Meta.StatementType.OTHER_DDL;
+        Meta.StatementType type = columns.isEmpty() ? withoutRows : Meta.StatementType.SELECT;
         return new Meta.Signature(
                 columns(columns),
                 statement.sql(),

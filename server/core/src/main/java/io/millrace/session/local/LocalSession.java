@@ -2,7 +2,10 @@ package io.millrace.session.local;
 
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Comment;
+import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.Relation;
+import io.millrace.catalog.RelationName;
+import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
@@ -17,7 +20,9 @@ import io.millrace.session.RelationInfo;
 import io.millrace.session.ScriptProgress;
 import io.millrace.session.SentRows;
 import io.millrace.session.Session;
+import io.millrace.session.WantedColumns;
 import io.millrace.session.audit.Audit;
+import io.millrace.session.definition.StandingSink;
 import io.millrace.session.ingest.RowParsing;
 import io.millrace.session.running.Execution;
 import io.millrace.session.statement.Access;
@@ -35,6 +40,7 @@ import io.millrace.session.system.SystemTable;
 import io.millrace.session.transaction.SessionTransactions;
 import io.millrace.session.transaction.Transaction;
 import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.ParsedStatement;
@@ -46,6 +52,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A session of the local server. */
 final class LocalSession implements Session, Conversation {
@@ -57,6 +65,7 @@ final class LocalSession implements Session, Conversation {
     private final Consumer<LocalSession> onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Settings settings;
+    private volatile boolean readOnly;
     private volatile long lastUse;
 
     LocalSession(
@@ -110,13 +119,28 @@ final class LocalSession implements Session, Conversation {
     }
 
     @Override
-    public Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows, CancelSignal signal) {
-        return execute(statement, parameters, maxRows, signal, ScriptProgress.NEW);
+    public Optional<String> returning(String sql, WantedColumns wanted) {
+        checkOpen();
+        try {
+            return KeysReturned.text(sql, SqlParsing.parseScript(sql), path(), wanted, access());
+        } catch (RuntimeException | Error e) {
+            throw failure(e, sql);
+        }
+    }
+
+    @Override
+    public Outcome execute(
+            PreparedSql statement,
+            List<Object> parameters,
+            long maxRows,
+            CancelSignal signal,
+            Consumer<Outcome> earlier) {
+        return execute(statement, parameters, maxRows, signal, ScriptProgress.NEW, earlier);
     }
 
     @Override
     public Outcome execute(PreparedSql script, ScriptProgress progress) {
-        return execute(script, List.of(), 0, new CancelSignal(), progress);
+        return execute(script, List.of(), 0, new CancelSignal(), progress, Outcome::drop);
     }
 
     private Outcome execute(
@@ -124,11 +148,12 @@ final class LocalSession implements Session, Conversation {
             List<Object> parameters,
             long maxRows,
             CancelSignal signal,
-            ScriptProgress progress) {
+            ScriptProgress progress,
+            Consumer<Outcome> earlier) {
         checkOpen();
         try {
             PreparedScript script = script(statement, signal);
-            Outcome outcome = new Outcome.Updated(0, List.of());
+            Optional<Outcome> outcome = Optional.empty();
             ScriptRemainder remainder = new ScriptRemainder(progress, services.definitions());
             for (int i = 0; i < script.statements().size(); i++) {
                 Qualified qualified = qualified(script, i);
@@ -136,11 +161,9 @@ final class LocalSession implements Session, Conversation {
                 if (need == ScriptRemainder.Need.NONE) {
                     continue;
                 }
-                if (outcome instanceof Outcome.Rows rows) {
-                    rows.cursor().close();
-                }
+                outcome.ifPresent(earlier);
                 try {
-                    outcome = execute(script, i, qualified, parameters, maxRows, signal, Optional.empty());
+                    outcome = Optional.of(execute(script, i, qualified, parameters, maxRows, signal, Optional.empty()));
                 } catch (MillraceException e) {
                     remainder.failed(e);
                     throw SearchPath.placed(qualified, e);
@@ -150,7 +173,7 @@ final class LocalSession implements Session, Conversation {
                             qualified.statement().text(), transactions.current().isEmpty());
                 }
             }
-            return outcome;
+            return outcome.orElseGet(() -> new Outcome.Updated(0, List.of()));
         } catch (RuntimeException | Error e) {
             throw failure(e, statement.sql());
         }
@@ -297,6 +320,7 @@ final class LocalSession implements Session, Conversation {
             Run run = new Run(
                     this, execution, statement, -1, Ready.NOTHING, List.of(), 0, Optional.empty(), Optional.empty());
             StatementTable.check(statement.statement(), run.access(services.definitions()));
+            StatementTable.checkWritable(statement.statement(), this);
             transactions.use();
             run.transaction().ifPresent(Transaction::checkRights);
             return new Inserts(services.during(execution), run)
@@ -314,9 +338,33 @@ final class LocalSession implements Session, Conversation {
     public List<RelationInfo> relations() {
         checkOpen();
         Catalog catalog = principal().seen(services.definitions().catalog());
-        return catalog.relations().stream()
-                .map(relation -> info(relation, catalog))
+        Access access = new Access(principal(), services.definitions().current());
+        return Stream.concat(
+                        catalog.relations().stream().map(relation -> info(relation, catalog)),
+                        access.version().sinks().values().stream()
+                                .map(StandingSink::name)
+                                .filter(access::sees)
+                                .map(sink -> sink(sink, catalog)))
                 .toList();
+    }
+
+    /** A sink has rows for others only, so that no columns can be asked for. */
+    private static RelationInfo sink(RelationName name, Catalog catalog) {
+        return new RelationInfo(
+                catalog.schemaOf(name),
+                name.name(),
+                "SINK",
+                new RowType(List.of()),
+                List.of(),
+                catalog.comment(new Comment.Subject(name, "")),
+                Map.of());
+    }
+
+    private static List<DeclaredColumn> declared(Relation relation) {
+        if (relation instanceof StreamRelation stream) {
+            return stream.columns();
+        }
+        return relation instanceof TableRelation table ? table.columns() : List.of();
     }
 
     private RelationInfo info(Relation relation, Catalog catalog) {
@@ -343,7 +391,15 @@ final class LocalSession implements Session, Conversation {
                 relation.rowType(),
                 key,
                 remarks,
-                columnRemarks);
+                columnRemarks,
+                declared(relation).stream()
+                        .collect(Collectors.toMap(
+                                column -> column.field().name(),
+                                column -> new RelationInfo.ColumnInfo(
+                                        column.defaultValue().orElse(null),
+                                        column.identity().isPresent(),
+                                        column.computed().isPresent()),
+                                (first, second) -> first)));
     }
 
     @Override
@@ -365,6 +421,22 @@ final class LocalSession implements Session, Conversation {
     @Override
     public SessionTransactions transactions() {
         return transactions;
+    }
+
+    @Override
+    public boolean readOnly() {
+        return readOnly;
+    }
+
+    @Override
+    public void readOnly(boolean on) {
+        checkOpen();
+        if (on != readOnly && transactions.current().isPresent()) {
+            throw new MillraceException(
+                    ErrorCode.TRANSACTION_STATE,
+                    "a transaction goes on, which cannot become read-only or cease to be; COMMIT or ROLLBACK ends it");
+        }
+        readOnly = on;
     }
 
     @Override

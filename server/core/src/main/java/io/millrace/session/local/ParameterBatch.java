@@ -53,6 +53,7 @@ final class ParameterBatch {
                     Optional.empty(),
                     Optional.empty());
             StatementTable.check(parsed.statement(), run.access(services.definitions()));
+            StatementTable.checkWritable(parsed.statement(), session);
             run.transaction().ifPresent(Transaction::checkRights);
             Statement statement = parsed.statement() instanceof InsertStatement insert
                     ? DefaultConflict.of(insert, services.definitions().catalog())

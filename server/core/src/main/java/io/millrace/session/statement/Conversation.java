@@ -15,6 +15,9 @@ public interface Conversation {
 
     SessionTransactions transactions();
 
+    /** Whether statements that change something are refused. */
+    boolean readOnly();
+
     /** Replaces the settings from the next statement on. */
     void change(Settings settings);
 }

@@ -27,6 +27,11 @@ record SettledConversation(Conversation session, Settings effectiveSettings) imp
     }
 
     @Override
+    public boolean readOnly() {
+        return session.readOnly();
+    }
+
+    @Override
     public void change(Settings settings) {
         session.change(settings);
     }

@@ -5,6 +5,7 @@ import io.millrace.catalog.Comment;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.session.definition.Definitions;
+import io.millrace.session.definition.SideStreams;
 import io.millrace.session.rows.RowList;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.ScalarType;
@@ -95,8 +96,11 @@ public final class InformationSchema {
         }
     }
 
-    /** STREAM, TABLE, VIEW, MATERIALIZED VIEW or SYSTEM TABLE. */
+    /** STREAM, TABLE, VIEW, MATERIALIZED VIEW or SYSTEM TABLE; SIDE STREAM for what comes and goes with another. */
     public static String kind(Relation relation) {
+        if (SideStreams.isSideStream(relation.name())) {
+            return "SIDE STREAM";
+        }
         return relation.kind().startsWith("system")
                 ? "SYSTEM TABLE"
                 : relation.kind().toUpperCase(Locale.ROOT);

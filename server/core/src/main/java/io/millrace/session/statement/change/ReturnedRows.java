@@ -60,7 +60,7 @@ record ReturnedRows(Optional<RowType> rowType, List<Page> pages) {
 
     Outcome outcome(long count, List<String> warnings) {
         return rowType.isPresent()
-                ? new Outcome.Rows(ResultCursor.of(rowType.get(), pages), warnings)
+                ? new Outcome.Rows(ResultCursor.of(rowType.get(), pages), warnings, count)
                 : new Outcome.Updated(count, warnings);
     }
 }

@@ -18,6 +18,7 @@ import io.millrace.session.audit.Audit;
 import io.millrace.session.statement.Access;
 import io.millrace.session.statement.Asked;
 import io.millrace.session.statement.At;
+import io.millrace.session.statement.Conversation;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementShape;
@@ -87,6 +88,7 @@ import io.millrace.sql.tree.show.Show;
 import io.millrace.sql.tree.show.ShowCreate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -317,6 +319,18 @@ public final class StatementTable {
                     .flatMap(List::stream)
                     .collect(Collectors.toUnmodifiableMap(StatementKind::type, Function.identity()));
 
+    /** What controls only the session, other statements, or when something is written that is there already. */
+    private static final Set<Class<?>> CHANGE_NOTHING = Set.of(
+            BeginTransaction.class,
+            CommitTransaction.class,
+            RollbackTransaction.class,
+            Savepoint.class,
+            SetOption.class,
+            ResetOption.class,
+            Kill.class,
+            Checkpoint.class,
+            FetchSubscription.class);
+
     private StatementTable() {}
 
     static Map<Class<?>, StatementKind<?>> kinds() {
@@ -339,6 +353,17 @@ public final class StatementTable {
     /** Fails when a statement must not be carried out. */
     public static void check(Statement statement, Access access) {
         kind(statement).check(statement, access);
+    }
+
+    /** Fails when a statement changes something, in a session that is to change nothing. */
+    public static void checkWritable(Statement statement, Conversation session) {
+        boolean changes = effect(statement) != READS && !CHANGE_NOTHING.contains(statement.getClass());
+        if (changes && session.readOnly()) {
+            throw At.error(
+                    ErrorCode.READ_ONLY,
+                    Written.node(statement),
+                    "the session is read-only, and " + words(statement) + " changes something");
+        }
     }
 
     /** The kind of a statement in words of SQL. */
@@ -364,6 +389,7 @@ public final class StatementTable {
     public static Outcome execute(Services services, Run run) {
         Statement statement = run.parsed().statement();
         check(statement, run.access(services.definitions()));
+        checkWritable(statement, run.session());
         if (effect(statement) != Effect.CONTROLS) {
             run.transaction().ifPresent(Transaction::checkRights);
         }

@@ -1,4 +1,4 @@
-package io.millrace.jdbc;
+package io.millrace.jdbc.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** HTTP clients that trust what the JVM trusts, or the certificates in a file: PEM, or a key store of Java. */
-final class Trust {
+public final class Trust {
 
     private static final String PEM = "-----BEGIN CERTIFICATE-----";
     private static final Map<String, HttpClient> CLIENTS = new ConcurrentHashMap<>();
@@ -30,7 +30,7 @@ final class Trust {
      * @param file null for what the JVM trusts
      * @param password of a key store; null when it has none
      */
-    static HttpClient client(File file, String password) {
+    public static HttpClient client(File file, String password) {
         String key = file == null ? "" : file.getAbsolutePath() + " " + file.lastModified();
         return CLIENTS.computeIfAbsent(key, none -> make(file, password));
     }

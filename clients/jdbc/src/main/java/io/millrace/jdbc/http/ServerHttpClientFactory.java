@@ -1,4 +1,4 @@
-package io.millrace.jdbc;
+package io.millrace.jdbc.http;
 
 import java.net.URI;
 import java.net.URL;

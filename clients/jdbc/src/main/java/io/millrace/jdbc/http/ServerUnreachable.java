@@ -1,11 +1,11 @@
-package io.millrace.jdbc;
+package io.millrace.jdbc.http;
 
 /** A request got no answer: the server was not reached, or the connection broke. Nobody knows whether the request was served. */
-final class ServerUnreachable extends RuntimeException {
+public final class ServerUnreachable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    ServerUnreachable(String message, Throwable cause) {
+    public ServerUnreachable(String message, Throwable cause) {
         super(message, cause);
     }
 }

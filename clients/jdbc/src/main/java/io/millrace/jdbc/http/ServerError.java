@@ -1,9 +1,9 @@
-package io.millrace.jdbc;
+package io.millrace.jdbc.http;
 
 import org.apache.calcite.avatica.AvaticaClientRuntimeException;
 
 /** The server refused a request: its text, SQLSTATE and code. Avatica passes it through where it would drop the text of its own. */
-final class ServerError extends RuntimeException {
+public final class ServerError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
     private static final String PREFIX = "Remote driver error: ";
@@ -11,14 +11,14 @@ final class ServerError extends RuntimeException {
     private final String sqlState;
     private final int code;
 
-    ServerError(AvaticaClientRuntimeException error) {
+    public ServerError(AvaticaClientRuntimeException error) {
         super(text(error.getMessage()), error);
         this.sqlState = error.getSqlState();
         this.code = error.getErrorCode();
     }
 
     /** What the answer says without a text. */
-    ServerError(String text, String sqlState) {
+    public ServerError(String text, String sqlState) {
         super(text);
         this.sqlState = sqlState;
         this.code = 0;
@@ -29,11 +29,11 @@ final class ServerError extends RuntimeException {
         return text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
     }
 
-    String sqlState() {
+    public String sqlState() {
         return sqlState;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 }

@@ -1,4 +1,4 @@
-package io.millrace.jdbc;
+package io.millrace.jdbc.http;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.apache.calcite.avatica.remote.AvaticaHttpClient;
 
 /**
@@ -25,7 +26,11 @@ public final class ServerHttpClient implements AvaticaHttpClient {
     private static final ThreadLocal<List<String>> WARNINGS = ThreadLocal.withInitial(ArrayList::new);
 
     /** In the place of a user, who cannot be called so, when the password is a token. */
-    static final String BEARER = ":bearer";
+    public static final String BEARER = ":bearer";
+
+    private static final String RETURNING_HEADER = "Millrace-Returning";
+    /** Which columns of changed rows the next requests of this thread ask for. */
+    private static final ThreadLocal<String> RETURNING = new ThreadLocal<>();
 
     private static final int UNAUTHORIZED = 401;
     private static final String LOGIN_FAILED = "28000";
@@ -40,7 +45,7 @@ public final class ServerHttpClient implements AvaticaHttpClient {
      * @param http trusts the server
      * @param authorization what requests say of who asks; null for nothing
      */
-    ServerHttpClient(URI server, HttpClient http, String authorization) {
+    public ServerHttpClient(URI server, HttpClient http, String authorization) {
         this.server = server;
         this.http = http;
         this.authorization = authorization;
@@ -52,7 +57,7 @@ public final class ServerHttpClient implements AvaticaHttpClient {
      * @param user null for nobody in particular
      * @param password null when there is none: then it is not said who asks
      */
-    static String authorization(String user, String password) {
+    public static String authorization(String user, String password) {
         if (password == null) {
             return null;
         }
@@ -83,17 +88,34 @@ public final class ServerHttpClient implements AvaticaHttpClient {
     }
 
     /** Stops what a statement runs on the server, and closes its result there. */
-    void cancel(String connectionId, int statementId) {
+    public void cancel(String connectionId, int statementId) {
         post(server.resolve("/cancel/" + connectionId + "/" + statementId), new byte[0]);
     }
 
     /** The warnings that this thread's requests brought since the last call. */
-    static List<String> takeWarnings() {
+    public static List<String> takeWarnings() {
         List<String> taken = WARNINGS.get();
         if (!taken.isEmpty()) {
             WARNINGS.remove();
         }
         return taken;
+    }
+
+    /**
+     * Sends what a thread sends now with the wish to know columns of the rows that it changes.
+     *
+     * @param columns as the header has them; null when none are wanted
+     */
+    public static <T> T returning(String columns, Callable<T> requests) throws Exception {
+        if (columns == null) {
+            return requests.call();
+        }
+        RETURNING.set(columns);
+        try {
+            return requests.call();
+        } finally {
+            RETURNING.remove();
+        }
     }
 
     private HttpResponse<byte[]> post(URI uri, byte[] body) {
@@ -102,6 +124,9 @@ public final class ServerHttpClient implements AvaticaHttpClient {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         if (authorization != null) {
             builder.header("Authorization", authorization);
+        }
+        if (RETURNING.get() != null) {
+            builder.header(RETURNING_HEADER, RETURNING.get());
         }
         HttpRequest request = builder.build();
         try {
