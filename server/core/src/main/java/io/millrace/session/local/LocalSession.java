@@ -319,6 +319,12 @@ final class LocalSession implements Session, Conversation {
                 .toList();
     }
 
+    @Override
+    public List<String> schemas() {
+        checkOpen();
+        return principal().seen(services.definitions().catalog()).schemas();
+    }
+
     private RelationInfo info(Relation relation, Catalog catalog) {
         List<String> key = relation instanceof TableRelation
                 ? relation.key().orElse(List.of()).stream()
