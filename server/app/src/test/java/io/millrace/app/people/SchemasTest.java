@@ -75,7 +75,16 @@ class SchemasTest {
                 server.as("bob", "INSERT INTO bobs.b VALUES (1)");
                 server.as("root", "CHECKPOINT");
             }
-            server.as("root", "REVOKE SELECT ON SCHEMA sales FROM ann", "DROP SCHEMA bobs CASCADE");
+            server.as("root", "GRANT CREATE ON SCHEMA bobs TO ann");
+            server.as("ann", "CREATE TABLE bobs.anns (n INTEGER)");
+            server.denies(
+                    "bob",
+                    "DROP SCHEMA bobs CASCADE",
+                    "needs the privilege DROP on the schema, or on something that you may not see");
+            server.refuses("bob", "SELECT * FROM bobs.anns", "42P01", "not found");
+            assertThat(server.rows("ann", "SELECT * FROM bobs.anns")).isEmpty();
+            server.as("root", "REVOKE SELECT ON SCHEMA sales FROM ann", "GRANT DROP ON SCHEMA bobs TO bob");
+            server.as("bob", "DROP SCHEMA bobs CASCADE");
             server.denies("ann", "SELECT * FROM later", "may not SELECT");
             server.restart();
             assertThat(server.rows("root", "SHOW SCHEMAS")).anyMatch(row -> row.contains("sales"));
@@ -123,6 +132,18 @@ class SchemasTest {
                     connection.setSchema("public");
                     assertThat(number(prepared)).isEqualTo(1);
                 }
+                statement.execute("CREATE TABLE kept (n INTEGER)");
+                statement.execute("INSERT INTO kept VALUES (1)");
+                statement.execute("USE sales");
+                assertThat((Object) statement.getWarnings()).isNull();
+                statement.execute("TRUNCATE TABLE kept");
+                assertThat(statement.getWarnings().getMessage())
+                        .contains("\"kept\" was found in schema \"public\", as there is none in \"Sales\"");
+                statement.execute("DROP TABLE IF EXISTS kept");
+                assertThat(statement.getWarnings().getMessage()).contains("\"kept\" was found in schema \"public\"");
+                statement.execute("DROP TABLE IF EXISTS kept");
+                assertThat(statement.getWarnings().getMessage()).contains("does not exist");
+                statement.execute("USE public");
                 statement.execute("CREATE SCHEMA hollow");
                 assertThat(names(connection.getMetaData().getSchemas(), "TABLE_SCHEM"))
                         .containsExactly("Sales", "hollow", "information_schema", "public", "sys");

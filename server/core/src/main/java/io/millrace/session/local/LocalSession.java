@@ -140,7 +140,9 @@ final class LocalSession implements Session, Conversation {
                     rows.cursor().close();
                 }
                 try {
-                    outcome = execute(script, i, qualified, parameters, maxRows, signal, Optional.empty());
+                    SearchPath path = path();
+                    outcome = path.told(
+                            qualified, execute(script, i, qualified, parameters, maxRows, signal, Optional.empty()));
                 } catch (MillraceException e) {
                     remainder.failed(e);
                     throw SearchPath.placed(qualified, e);

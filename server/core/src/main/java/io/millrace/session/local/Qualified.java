@@ -1,5 +1,6 @@
 package io.millrace.session.local;
 
+import io.millrace.catalog.RelationName;
 import io.millrace.spi.error.Position;
 import io.millrace.sql.names.NamedRelation;
 import io.millrace.sql.names.RelationNames;
@@ -19,9 +20,11 @@ import java.util.function.Function;
  *
  * @param statement with the schemas
  * @param written as it was written
+ * @param elsewhere the names of what is in another schema than the session
  * @param moved what was put into its text; nothing when only the tree has the schemas
  */
-record Qualified(ParsedStatement statement, ParsedStatement written, List<Insertion> moved) {
+record Qualified(
+        ParsedStatement statement, ParsedStatement written, List<RelationName> elsewhere, List<Insertion> moved) {
 
     /** Something in the text that is not in that which was written, by the place of what it was put before, from 1. */
     private record Insertion(int line, int column, int length) {}
@@ -30,12 +33,13 @@ record Qualified(ParsedStatement statement, ParsedStatement written, List<Insert
     private record Placed(Written name, String schema) {}
 
     public Qualified {
+        elsewhere = List.copyOf(elsewhere);
         moved = List.copyOf(moved);
     }
 
     /** A statement that means what is written. */
     static Qualified asWritten(ParsedStatement statement) {
-        return new Qualified(statement, statement, List.of());
+        return new Qualified(statement, statement, List.of(), List.of());
     }
 
     /** Puts schemas into the tree only: for a statement that is carried out at once. */
@@ -46,7 +50,7 @@ record Qualified(ParsedStatement statement, ParsedStatement written, List<Insert
         }
         Map<Integer, String> schemas = new HashMap<>();
         names.forEach((place, name) -> schemas.put(place, name.schema()));
-        return new Qualified(SqlParsing.withSchemas(written, schemas), written, List.of());
+        return new Qualified(SqlParsing.withSchemas(written, schemas), written, elsewhere(names), List.of());
     }
 
     /** Puts schemas into the text, too: for a statement whose text is kept, and means the same wherever it is read again. */
@@ -68,7 +72,7 @@ record Qualified(ParsedStatement statement, ParsedStatement written, List<Insert
             text.append(schema);
         }
         text.append(written.text(), before, written.text().length());
-        return new Qualified(SqlParsing.parseStatement(text.toString()), written, moved);
+        return new Qualified(SqlParsing.parseStatement(text.toString()), written, elsewhere(names), moved);
     }
 
     /** The names without a schema, by where they begin in the text. */
@@ -80,6 +84,13 @@ record Qualified(ParsedStatement statement, ParsedStatement written, List<Insert
             names.put(written.offsetOf(relation.name()), new Placed(relation.name(), schemaOf.apply(relation)));
         }
         return names;
+    }
+
+    private static List<RelationName> elsewhere(SortedMap<Integer, Placed> names) {
+        return names.values().stream()
+                .filter(name -> name.schema().equals(RelationName.PUBLIC))
+                .map(name -> RelationName.of(name.name().parts().get(0)))
+                .toList();
     }
 
     /** Where something of {@link #statement} stands in the script that was written. */
