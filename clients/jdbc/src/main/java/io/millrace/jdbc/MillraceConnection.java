@@ -183,21 +183,21 @@ final class MillraceConnection extends AvaticaConnection {
     @Override
     public String getSchema() throws SQLException {
         checkOpen();
-        return synchronize(new ConnectionPropertiesImpl()).getSchema();
+        return ask(new ConnectionPropertiesImpl()).getSchema();
     }
 
     @Override
     public void setSchema(String schema) throws SQLException {
         checkOpen();
-        String before = getSchema();
-        try {
-            meta.connectionSync(handle, new ConnectionPropertiesImpl().setSchema(schema));
-            synchronize(new ConnectionPropertiesImpl());
-        } catch (RuntimeException | SQLException failure) {
-            // Avatica would send the refused name again with every statement
-            meta.connectionSync(handle, new ConnectionPropertiesImpl().setSchema(before == null ? "" : before));
-            throw SqlErrors.translate(failure);
-        }
+        String chosen = ask(new ConnectionPropertiesImpl().setSchema(schema)).getSchema();
+        // Avatica repeats what it remembers with every other change
+        synchronize(new ConnectionPropertiesImpl().setSchema(chosen));
+    }
+
+    /** Asks the server itself, as Avatica answers from what it remembers; a statement may have changed the schema. */
+    private Meta.ConnectionProperties ask(Meta.ConnectionProperties changes) throws SQLException {
+        return translated(() ->
+                invokeWithRetries(() -> getService().apply(new Service.ConnectionSyncRequest(id, changes)).connProps));
     }
 
     @Override

@@ -217,8 +217,14 @@ public final class Catalog {
 
     /** The text that says that a relation does not exist, with the name that was probably meant. */
     public String notFound(String name) {
-        return "relation \"" + name + "\" not found"
+        String quoted = named.relations().keySet().stream()
+                .filter(known -> known.toString().equalsIgnoreCase(name) && known.toString().contains("."))
+                .findFirst()
+                .map(known -> "; with quotes it is written " + known.quoted())
+                .orElse("");
+        return "relation \"" + name + "\" not found" + quoted
                 + nearest(name)
+                        .filter(other -> quoted.isEmpty())
                         .map(other -> "; did you mean \"" + other + "\"?")
                         .orElse("");
     }
@@ -227,7 +233,10 @@ public final class Catalog {
     public Optional<String> nearest(String name) {
         return Names.nearest(
                 name,
-                named.relations().keySet().stream().map(RelationName::toString).toList());
+                named.relations().keySet().stream()
+                        .map(RelationName::toString)
+                        .filter(other -> !other.equalsIgnoreCase(name))
+                        .toList());
     }
 
     /** All relations, by schema and name. */

@@ -1,5 +1,6 @@
 package io.millrace.endpoint;
 
+import io.millrace.config.Setting;
 import io.millrace.endpoint.answer.ClientError;
 import io.millrace.endpoint.answer.ErrorAnswers;
 import io.millrace.endpoint.metadata.DatabaseMetadata;
@@ -108,29 +109,41 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
         return on(handle.id, connection -> {
             ConnectionPropertiesImpl properties = connection.properties();
             synchronized (properties) {
-                if (changes.isAutoCommit() != null
-                        && changes.isAutoCommit() != connection.session().autoCommit()) {
-                    connection.session().autoCommit(changes.isAutoCommit());
+                Session session = connection.session();
+                if (changes.isAutoCommit() != null && changes.isAutoCommit() != session.autoCommit()) {
+                    session.autoCommit(changes.isAutoCommit());
                 }
                 if (changes.isReadOnly() != null) {
-                    connection.session().readOnly(changes.isReadOnly());
+                    session.readOnly(changes.isReadOnly());
                 }
-                String schema = changes.getSchema();
-                if (schema != null && !schema.equals(properties.getSchema())) {
-                    connection.session().set("schema", schema);
+                if (isSchemaChosen(changes, properties)) {
+                    session.set(Setting.SCHEMA.key(), changes.getSchema());
                 }
-                properties.merge(changes);
-                if (schema != null) {
-                    properties.setSchema(connection.session().settings().get("schema"));
+                String schema = session.settings().get(Setting.SCHEMA.key());
+                if (!changes.isEmpty()) {
+                    properties.merge(changes);
+                    properties.setSchema(schema);
                 }
                 return new ConnectionPropertiesImpl(
                         properties.isAutoCommit(),
                         properties.isReadOnly(),
                         properties.getTransactionIsolation(),
                         RelationInfo.CATALOG,
-                        connection.session().settings().get("schema"));
+                        schema);
             }
         });
+    }
+
+    /**
+     * Whether somebody has chosen a schema: it is sent alone, or is another than the client was told. Clients repeat what they were told
+     * with every change of something else, and a statement may have put the session into another schema meanwhile.
+     */
+    private static boolean isSchemaChosen(ConnectionProperties changes, ConnectionProperties told) {
+        boolean alone = changes.isAutoCommit() == null
+                && changes.isReadOnly() == null
+                && changes.getTransactionIsolation() == null
+                && changes.getCatalog() == null;
+        return changes.getSchema() != null && (alone || !changes.getSchema().equalsIgnoreCase(told.getSchema()));
     }
 
     @Override
@@ -354,11 +367,10 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
     }
 
     private static DatabaseMetadata relations(OpenConnection connection, String catalog) {
+        boolean known = RelationInfo.isCatalog(catalog);
         return new DatabaseMetadata(
-                RelationInfo.isCatalog(catalog) ? connection.session().relations() : List.of(),
-                RelationInfo.isCatalog(catalog)
-                        ? connection.session().settings().get("schema")
-                        : null);
+                known ? connection.session().relations() : List.of(),
+                known ? connection.session().schemas() : List.of());
     }
 
     @Override

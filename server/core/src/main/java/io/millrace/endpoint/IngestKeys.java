@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  */
 final class IngestKeys {
 
-    static final String TABLE = SentRows.KEYS;
+    static final String TABLE = SentRows.TABLE_OF_KEYS;
 
     private static final Duration FORGOTTEN_EVERY = Duration.ofMinutes(10);
     private static final Duration FETCH = Duration.ofSeconds(10);

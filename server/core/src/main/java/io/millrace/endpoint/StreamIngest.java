@@ -145,7 +145,7 @@ final class StreamIngest {
         Map<String, Object> answer = new LinkedHashMap<>();
         if (SentRows.isTableOfKeys(stream)) {
             throw new MillraceException(
-                    ErrorCode.ACCESS_DENIED, "the table " + IngestKeys.TABLE + " belongs to the server");
+                    ErrorCode.ACCESS_DENIED, "the table " + SentRows.KEYS + " belongs to the server");
         }
         try (Session own = service.open(principal, Map.of())) {
             if (key == null) {
@@ -154,7 +154,7 @@ final class StreamIngest {
             }
             own.checkInsert(stream);
         }
-        try (Session session = service.open(principal.with(IngestKeys.TABLE), Map.of())) {
+        try (Session session = service.open(principal.with(SentRows.KEYS), Map.of())) {
             String ofUser = principal.owner().isEmpty() ? key : principal.owner() + ":" + key;
             IngestKeys.Done done =
                     keys.once(service, session, stream, ofUser, () -> session.insert(stream, rows, new CancelSignal()));

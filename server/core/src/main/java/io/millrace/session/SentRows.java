@@ -15,6 +15,9 @@ public record SentRows(String format, Map<String, String> options, byte[] bytes)
     /** The table of the server in which the keys of rows are that were sent with one. */
     public static final String KEYS = "millrace_ingest";
 
+    /** The same as statements name it, whatever schema a session is in. */
+    public static final String TABLE_OF_KEYS = RelationName.PUBLIC + "." + KEYS;
+
     /**
      * What became of them.
      *

@@ -89,6 +89,9 @@ public interface Session extends AutoCloseable {
     /** The relations that the session's user may see, with their columns, for JDBC metadata. */
     List<RelationInfo> relations();
 
+    /** The names of the schemas that the session's user may see, whether there is anything in them or not. */
+    List<String> schemas();
+
     /** The settings of the session and their values. */
     Map<String, String> settings();
 

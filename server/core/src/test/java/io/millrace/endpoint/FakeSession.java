@@ -146,6 +146,11 @@ final class FakeSession implements Session {
     }
 
     @Override
+    public List<String> schemas() {
+        return service.relations().stream().map(RelationInfo::schema).distinct().toList();
+    }
+
+    @Override
     public Map<String, String> settings() {
         return Map.copyOf(settings);
     }

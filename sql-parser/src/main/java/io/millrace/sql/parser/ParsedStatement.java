@@ -17,10 +17,16 @@ public record ParsedStatement(Statement statement, String text, SqlParserPos pos
 
     /** Where a part of the statement begins in {@link #text}, which need not be the first of its script. */
     public int offsetOf(Written part) {
-        int start = 0;
-        for (int line = position.getLineNum(); line < part.line(); line++) {
-            start = text.indexOf('\n', start) + 1;
-        }
-        return start + part.column() - (part.line() == position.getLineNum() ? position.getColumnNum() : 1);
+        return new SourceText(text).offset(lineOf(part), columnOf(part));
+    }
+
+    /** The line of {@link #text}, from 1, in which a part of the statement begins. */
+    public int lineOf(Written part) {
+        return part.line() - position.getLineNum() + 1;
+    }
+
+    /** The column of that line, from 1, in which it begins. */
+    public int columnOf(Written part) {
+        return part.column() - (part.line() == position.getLineNum() ? position.getColumnNum() - 1 : 0);
     }
 }

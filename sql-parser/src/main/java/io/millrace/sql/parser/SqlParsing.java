@@ -47,15 +47,20 @@ public final class SqlParsing {
         SourceText source = new SourceText(statement.text());
         SqlParserPos begin = statement.position();
         List<Token> tokens = new ArrayList<>();
+        int names = 0;
         for (Token token : single(source, "statement").resolved()) {
             Token placed = Tokens.moved(token, begin.getLineNum() - 1, begin.getColumnNum() - 1);
             String schema = token.kind == GeneratedSqlParserConstants.EOF ? null : schemas.get(source.startOf(token));
             if (schema != null) {
+                names++;
                 String quoted = '"' + schema.replace("\"", "\"\"") + '"';
                 tokens.add(Tokens.copy(placed, GeneratedSqlParserConstants.QUOTED_IDENTIFIER, quoted));
                 tokens.add(Tokens.copy(placed, GeneratedSqlParserConstants.DOT, "."));
             }
             tokens.add(placed);
+        }
+        if (names != schemas.size()) {
+            throw new IllegalStateException("no names begin at some of " + schemas.keySet() + " in: " + statement.text());
         }
         try {
             GrammarRun<Statement> run = GrammarRun.run(tokens, GeneratedSqlParser::StatementEof);

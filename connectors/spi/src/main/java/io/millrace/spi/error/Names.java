@@ -9,13 +9,16 @@ public final class Names {
 
     private Names() {}
 
-    /** The candidate within a small edit distance (Levenshtein, without regard to case) of what was written. */
+    /**
+     * The candidate within a small edit distance (Levenshtein, without regard to case) of what was written; not that itself, which
+     * nobody needs to be told.
+     */
     public static Optional<String> nearest(String written, Collection<String> candidates) {
         String best = null;
         int bestDistance = Math.max(1, written.length() / 3) + 1;
         for (String candidate : candidates) {
             int distance = distance(written.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-            if (distance < bestDistance) {
+            if (distance < bestDistance && !candidate.equals(written)) {
                 best = candidate;
                 bestDistance = distance;
             }

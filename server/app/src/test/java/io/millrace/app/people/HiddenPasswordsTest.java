@@ -23,6 +23,8 @@ class HiddenPasswordsTest {
         }) {
             assertThat(Secrets.hidden(text.replace("$", "'a''secret'"))).isEqualTo(text.replace("$", "'***'"));
         }
+        assertThat(Secrets.hidden("-- it's \r\r\nCREATE USER a PASSWORD 'secret'"))
+                .isEqualTo("-- it's \r\r\nCREATE USER a PASSWORD '***'");
         assertThat(Secrets.hidden("CREATE USER a PASSWORD 'secret")).isEqualTo("CREATE USER a PASSWORD '***'");
         assertThat(Secrets.hidden("PASSWORD '" + "''secret".repeat(100_000) + "'"))
                 .isEqualTo("PASSWORD '***'");

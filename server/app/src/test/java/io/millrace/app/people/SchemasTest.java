@@ -1,6 +1,7 @@
 package io.millrace.app.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,6 +35,9 @@ class SchemasTest {
                     "INSERT INTO sales.t VALUES (1)");
             server.refuses("ann", "SELECT * FROM sales.t", "42P01", "\"sales.t\" not found");
             server.refuses("ann", "USE sales", "3F000", "schema \"sales\" not found");
+            assertThat(server.rows("ann", "SHOW SCHEMAS")).noneMatch(row -> row.contains("sales"));
+            assertThat(server.rows("ann", "SELECT schema_name FROM information_schema.schemata"))
+                    .containsExactly("information_schema", "public", "sys");
             server.denies("ann", "CREATE SCHEMA other", "CREATE on the server");
             server.denies("ann", "CREATE TABLE sales.u (n INTEGER)", "CREATE on the schema");
             server.refuses("root", "GRANT SELECT ON SCHEMA sale TO ann", "3F000", "did you mean \"sales\"?");
@@ -41,10 +45,15 @@ class SchemasTest {
             server.as("ann", "USE sales", "INSERT INTO t VALUES (2)");
             assertThat(server.rows("ann", "SELECT SUM(n) FROM t")).containsExactly("3");
             server.denies("ann", "DELETE FROM t", "may not DELETE \"sales.t\"");
+            assertThat(server.rows("ann", "SHOW SCHEMAS")).anyMatch(row -> row.contains("sales"));
             server.refuses("ann", "SELECT * FROM public.t", "42P01", "not found");
             server.as("root", "CREATE TABLE sales.later (n INTEGER)");
             assertThat(server.rows("ann", "SELECT COUNT(*) FROM later")).containsExactly("0");
             assertThat(server.rows("ann", "SHOW TABLES IN sales")).hasSize(2);
+            assertThat(server.rows("ann", "SHOW TABLES IN sales LIKE 'l%'")).hasSize(1);
+            assertThat(server.rows("ann", "SHOW TABLES IN sales LIKE 'sales.l%'")).isEmpty();
+            assertThat(server.rows("ann", "SHOW TABLES LIKE 'sales.l%'")).hasSize(1);
+            assertThat(server.rows("ann", "SHOW TABLES LIKE 'l%'")).hasSize(1);
 
             server.as("bob", "CREATE SCHEMA bobs", "CREATE TABLE bobs.b (n INTEGER)");
             server.denies("bob", "CREATE TABLE b (n INTEGER)", "CREATE on the schema");
@@ -66,7 +75,16 @@ class SchemasTest {
                 server.as("bob", "INSERT INTO bobs.b VALUES (1)");
                 server.as("root", "CHECKPOINT");
             }
-            server.as("root", "REVOKE SELECT ON SCHEMA sales FROM ann", "DROP SCHEMA bobs CASCADE");
+            server.as("root", "GRANT CREATE ON SCHEMA bobs TO ann");
+            server.as("ann", "CREATE TABLE bobs.anns (n INTEGER)");
+            server.denies(
+                    "bob",
+                    "DROP SCHEMA bobs CASCADE",
+                    "needs the privilege DROP on the schema, or on something that you may not see");
+            server.refuses("bob", "SELECT * FROM bobs.anns", "42P01", "not found");
+            assertThat(server.rows("ann", "SELECT * FROM bobs.anns")).isEmpty();
+            server.as("root", "REVOKE SELECT ON SCHEMA sales FROM ann", "GRANT DROP ON SCHEMA bobs TO bob");
+            server.as("bob", "DROP SCHEMA bobs CASCADE");
             server.denies("ann", "SELECT * FROM later", "may not SELECT");
             server.restart();
             assertThat(server.rows("root", "SHOW SCHEMAS")).anyMatch(row -> row.contains("sales"));
@@ -101,9 +119,38 @@ class SchemasTest {
                     }
                     statement.execute("SET SCHEMA public");
                     assertThat(number(prepared)).isEqualTo(1);
+                    assertThat(connection.getSchema()).isEqualTo("public");
+                    connection.setSchema("sales");
+                    assertThat(number(prepared)).isEqualTo(10);
+                    statement.execute("USE public");
+                    connection.setAutoCommit(false);
+                    assertThat(number(prepared)).isEqualTo(1);
+                    connection.setAutoCommit(true);
+                    assertThat(connection.getSchema()).isEqualTo("public");
+                    assertThatThrownBy(() -> connection.setSchema("nothing")).hasMessageContaining("nothing");
+                    statement.execute("USE sales");
+                    connection.setSchema("public");
+                    assertThat(number(prepared)).isEqualTo(1);
                 }
+                statement.execute("CREATE TABLE kept (n INTEGER)");
+                statement.execute("INSERT INTO kept VALUES (1)");
+                statement.execute("USE sales");
+                assertThat((Object) statement.getWarnings()).isNull();
+                statement.execute("TRUNCATE TABLE kept");
+                assertThat(statement.getWarnings().getMessage())
+                        .contains("\"kept\" was found in schema \"public\", as there is none in \"Sales\"");
+                statement.execute("DROP TABLE IF EXISTS kept");
+                assertThat(statement.getWarnings().getMessage()).contains("\"kept\" was found in schema \"public\"");
+                statement.execute("DROP TABLE IF EXISTS kept");
+                assertThat(statement.getWarnings().getMessage()).contains("does not exist");
+                statement.execute("USE public");
+                statement.execute("CREATE SCHEMA hollow");
                 assertThat(names(connection.getMetaData().getSchemas(), "TABLE_SCHEM"))
-                        .contains("public", "Sales", "sys");
+                        .containsExactly("Sales", "hollow", "information_schema", "public", "sys");
+                statement.execute("USE hollow");
+                statement.execute("DROP SCHEMA hollow");
+                assertThat(names(connection.getMetaData().getSchemas(), "TABLE_SCHEM"))
+                        .doesNotContain("hollow");
                 assertThat(names(
                                 connection.getMetaData().getTables(null, "Sales", "%", new String[] {"TABLE"}),
                                 "TABLE_NAME"))
@@ -158,6 +205,38 @@ class SchemasTest {
                     assertThat(one(statement, "SELECT COUNT(*) FROM s")).isEqualTo("0");
                 }
                 server.restart();
+            }
+        }
+    }
+
+    /** A line ends at a carriage return, too, wherever it is: names behind it are those that they were. */
+    @Test
+    void carriageReturnsMoveNoNames() throws Exception {
+        try (PeopleServer server = new PeopleServer(directory)) {
+            try (Connection connection = DriverManager.getConnection(server.url());
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE SCHEMA s");
+                statement.execute("CREATE TABLE zt (id INTEGER PRIMARY KEY, v VARCHAR)");
+                statement.execute("CREATE TABLE s.zt (id INTEGER PRIMARY KEY, v VARCHAR)");
+                statement.execute("INSERT INTO zt VALUES (1, 'public')");
+                statement.execute("INSERT INTO s.zt VALUES (2, 's')");
+                statement.execute("USE s");
+                assertThat(one(statement, "SELECT id FROM zt WHERE v = 'a\rb' OR id IN (SELECT id FROM zt)"))
+                        .isEqualTo("2");
+                statement.execute("INSERT INTO zt (id, v) SELECT id + 10, 'x\ry' FROM zt");
+                assertThat(one(statement, "SELECT COUNT(*) FROM zt")).isEqualTo("2");
+                statement.execute("CREATE VIEW seen AS SELECT 'a\rb' AS c, id\r\n FROM -- one\r zt");
+                assertThat(one(statement, "SELECT MAX(id) FROM seen")).isEqualTo("12");
+                assertThat(one(statement, "SHOW CREATE VIEW seen"))
+                        .isEqualTo("s.seen");
+                statement.execute("/* one\rmore */ ALTER TABLE /* \rabcdefg*/ zt ADD COLUMN w INTEGER");
+                statement.execute("ALTER TABLE zt /*\r*/ RENAME COLUMN w TO x");
+                assertThat(one(statement, "SELECT COUNT(x) FROM zt")).isEqualTo("0");
+                assertThatThrownBy(() -> statement.execute("CREATE VIEW bad AS SELECT 'a\rb', id,\r nothing FROM zt"))
+                        .hasMessageContaining("line 3:2: column");
+                statement.execute("DELETE /*\rabcdefg*/ FROM zt");
+                assertThat(one(statement, "SELECT COUNT(*) FROM zt")).isEqualTo("0");
+                assertThat(one(statement, "SELECT COUNT(*) FROM public.zt")).isEqualTo("1");
             }
         }
     }

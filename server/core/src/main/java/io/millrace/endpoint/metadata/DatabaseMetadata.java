@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -23,16 +24,12 @@ public final class DatabaseMetadata {
             .thenComparing(RelationInfo::name);
 
     private final List<RelationInfo> relations;
-    private final String currentSchema;
+    private final SortedSet<String> schemas;
 
-    /**
-     * Answers of these relations.
-     *
-     * @param currentSchema is there though it may hold nothing; null when there is none
-     */
-    public DatabaseMetadata(List<RelationInfo> relations, String currentSchema) {
+    /** Answers of these relations and schemas. */
+    public DatabaseMetadata(List<RelationInfo> relations, List<String> schemas) {
         this.relations = relations.stream().sorted(BY_NAME).toList();
-        this.currentSchema = currentSchema;
+        this.schemas = new TreeSet<>(schemas);
     }
 
     public Cursor tables(String schemaPattern, String namePattern, List<String> kinds) {
@@ -176,14 +173,9 @@ public final class DatabaseMetadata {
     }
 
     public Cursor schemas(String schemaPattern) {
-        Set<String> names = new TreeSet<>();
-        relations.forEach(relation -> names.add(relation.schema()));
-        if (currentSchema != null) {
-            names.add(currentSchema);
-        }
         MetadataRows rows = new MetadataRows("TABLE_SCHEM", "TABLE_CATALOG");
         NamePattern pattern = NamePattern.of(schemaPattern);
-        names.stream().filter(pattern::matches).forEach(name -> rows.row(name, RelationInfo.CATALOG));
+        schemas.stream().filter(pattern::matches).forEach(name -> rows.row(name, RelationInfo.CATALOG));
         return rows.cursor();
     }
 

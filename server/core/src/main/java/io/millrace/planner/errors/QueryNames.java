@@ -88,24 +88,34 @@ final class QueryNames {
 
     /** Says that a relation is not there and which one may be meant. */
     String relationNotFound(String name) {
-        return isInFrom(name)
-                ? "relation \"" + name
-                        + "\" cannot be read here; a sub-query in FROM reads the relations before it when LATERAL stands before it"
+        if (isInFrom(name)) {
+            return "relation \"" + name
+                    + "\" cannot be read here; a sub-query in FROM reads the relations before it when LATERAL stands before it";
+        }
+        boolean dotted = name.indexOf('.') > 0
+                && identifiers().stream().anyMatch(part -> part.isSimple() && part.getSimple().equals(name));
+        return catalog.find(name).isPresent() && !dotted
+                ? "relation \"" + name + "\" is not in FROM, or has another name there"
                 : catalog.notFound(name);
     }
 
-    /** The name of a relation that begins with a part which is no schema. */
-    String whole(String part) {
+    private List<SqlIdentifier> identifiers() {
         List<SqlIdentifier> found = new ArrayList<>();
         query.accept(new SqlBasicVisitor<Void>() {
             @Override
             public Void visit(SqlIdentifier identifier) {
-                if (!identifier.isStar() && identifier.names.get(0).equals(part)) {
-                    found.add(identifier);
-                }
+                found.add(identifier);
                 return null;
             }
         });
+        return found;
+    }
+
+    /** The name of a relation that begins with a part which is no schema. */
+    String whole(String part) {
+        List<SqlIdentifier> found = identifiers().stream()
+                .filter(identifier -> !identifier.isStar() && identifier.names.get(0).equals(part))
+                .toList();
         boolean relation = found.stream().anyMatch(SqlIdentifier::isSimple); // then the others are its columns
         return relation || found.isEmpty() ? part : found.get(0).toString();
     }

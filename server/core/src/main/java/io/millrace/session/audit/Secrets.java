@@ -41,7 +41,7 @@ public final class Secrets {
             boolean coded = isCoded();
             secret = isPassword(show(endOfQuoted('"'))) || coded;
         } else if (sql.startsWith("--", at) || sql.startsWith("//", at)) {
-            show(end(sql.indexOf('\n', at), 1));
+            show(endOfLine());
         } else if (sql.startsWith("/*", at)) {
             show(end(sql.indexOf("*/", at + 2), 2));
         } else if (Character.isJavaIdentifierStart(c)) {
@@ -89,6 +89,15 @@ public final class Secrets {
             end = sql.indexOf(quote, end + 2);
         }
         return end(end, 1);
+    }
+
+    /** A line ends at a carriage return, too, with or without a line feed behind it. */
+    private int endOfLine() {
+        int end = at;
+        while (end < sql.length() && sql.charAt(end) != '\n' && sql.charAt(end) != '\r') {
+            end++;
+        }
+        return end;
     }
 
     private int end(int found, int length) {

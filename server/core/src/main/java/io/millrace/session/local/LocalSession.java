@@ -1,12 +1,5 @@
 package io.millrace.session.local;
 
-import io.millrace.catalog.Catalog;
-import io.millrace.catalog.Comment;
-import io.millrace.catalog.DeclaredColumn;
-import io.millrace.catalog.Relation;
-import io.millrace.catalog.RelationName;
-import io.millrace.catalog.StreamRelation;
-import io.millrace.catalog.TableRelation;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.engine.history.DefinitionText;
@@ -22,7 +15,6 @@ import io.millrace.session.SentRows;
 import io.millrace.session.Session;
 import io.millrace.session.WantedColumns;
 import io.millrace.session.audit.Audit;
-import io.millrace.session.definition.StandingSink;
 import io.millrace.session.ingest.RowParsing;
 import io.millrace.session.running.Execution;
 import io.millrace.session.statement.Access;
@@ -34,13 +26,9 @@ import io.millrace.session.statement.StatementFailures;
 import io.millrace.session.statement.change.Inserts;
 import io.millrace.session.statement.control.SettingStatements;
 import io.millrace.session.statement.table.StatementTable;
-import io.millrace.session.system.InformationSchema;
 import io.millrace.session.system.OpenSession;
-import io.millrace.session.system.SystemTable;
 import io.millrace.session.transaction.SessionTransactions;
 import io.millrace.session.transaction.Transaction;
-import io.millrace.spi.data.Field;
-import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.ParsedStatement;
@@ -52,8 +40,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A session of the local server. */
 final class LocalSession implements Session, Conversation {
@@ -163,7 +149,9 @@ final class LocalSession implements Session, Conversation {
                 }
                 outcome.ifPresent(earlier);
                 try {
-                    outcome = Optional.of(execute(script, i, qualified, parameters, maxRows, signal, Optional.empty()));
+                    SearchPath path = path();
+                    outcome = Optional.of(path.told(
+                            qualified, execute(script, i, qualified, parameters, maxRows, signal, Optional.empty())));
                 } catch (MillraceException e) {
                     remainder.failed(e);
                     throw SearchPath.placed(qualified, e);
@@ -337,69 +325,13 @@ final class LocalSession implements Session, Conversation {
     @Override
     public List<RelationInfo> relations() {
         checkOpen();
-        Catalog catalog = principal().seen(services.definitions().catalog());
-        Access access = new Access(principal(), services.definitions().current());
-        return Stream.concat(
-                        catalog.relations().stream().map(relation -> info(relation, catalog)),
-                        access.version().sinks().values().stream()
-                                .map(StandingSink::name)
-                                .filter(access::sees)
-                                .map(sink -> sink(sink, catalog)))
-                .toList();
+        return new SeenRelations(services, principal()).all();
     }
 
-    /** A sink has rows for others only, so that no columns can be asked for. */
-    private static RelationInfo sink(RelationName name, Catalog catalog) {
-        return new RelationInfo(
-                catalog.schemaOf(name),
-                name.name(),
-                "SINK",
-                new RowType(List.of()),
-                List.of(),
-                catalog.comment(new Comment.Subject(name, "")),
-                Map.of());
-    }
-
-    private static List<DeclaredColumn> declared(Relation relation) {
-        if (relation instanceof StreamRelation stream) {
-            return stream.columns();
-        }
-        return relation instanceof TableRelation table ? table.columns() : List.of();
-    }
-
-    private RelationInfo info(Relation relation, Catalog catalog) {
-        List<String> key = relation instanceof TableRelation
-                ? relation.key().orElse(List.of()).stream()
-                        .map(column -> relation.rowType().field(column).name())
-                        .toList()
-                : List.of();
-        String remarks = services.system()
-                .find(relation.name().toString())
-                .map(SystemTable::remarks)
-                .orElseGet(() -> catalog.comment(new Comment.Subject(relation.name(), "")));
-        Map<String, String> columnRemarks = new LinkedHashMap<>();
-        for (Field field : relation.rowType().fields()) {
-            String comment = catalog.comment(new Comment.Subject(relation.name(), field.name()));
-            if (!comment.isEmpty()) {
-                columnRemarks.put(field.name(), comment);
-            }
-        }
-        return new RelationInfo(
-                catalog.schemaOf(relation.name()),
-                relation.name().name(),
-                InformationSchema.kind(relation),
-                relation.rowType(),
-                key,
-                remarks,
-                columnRemarks,
-                declared(relation).stream()
-                        .collect(Collectors.toMap(
-                                column -> column.field().name(),
-                                column -> new RelationInfo.ColumnInfo(
-                                        column.defaultValue().orElse(null),
-                                        column.identity().isPresent(),
-                                        column.computed().isPresent()),
-                                (first, second) -> first)));
+    @Override
+    public List<String> schemas() {
+        checkOpen();
+        return principal().seen(services.definitions().catalog()).schemas();
     }
 
     @Override

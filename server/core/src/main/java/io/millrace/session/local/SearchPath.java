@@ -2,6 +2,7 @@ package io.millrace.session.local;
 
 import io.millrace.catalog.RelationName;
 import io.millrace.config.Setting;
+import io.millrace.session.Outcome;
 import io.millrace.session.statement.Access;
 import io.millrace.session.statement.control.SettingStatements;
 import io.millrace.session.statement.table.StatementTable;
@@ -11,7 +12,11 @@ import io.millrace.sql.names.NamedRelation;
 import io.millrace.sql.parser.ParsedStatement;
 import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.change.Truncate;
 import io.millrace.sql.tree.control.SetOption;
+import io.millrace.sql.tree.ddl.Drop;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -48,6 +53,22 @@ record SearchPath(String schema) {
         return name.made() || seen.sees(own) || !seen.sees(RelationName.of(name.relation()))
                 ? schema
                 : RelationName.PUBLIC;
+    }
+
+    /** An outcome that says so when what has gone was not in the session's schema, as somebody may have thought. */
+    Outcome told(Qualified statement, Outcome outcome) {
+        Statement done = statement.statement().statement();
+        if (statement.elsewhere().isEmpty()
+                || !(done instanceof Drop || done instanceof Truncate)
+                || !(outcome instanceof Outcome.Updated updated)) {
+            return outcome;
+        }
+        List<String> warnings = new ArrayList<>(updated.warnings());
+        statement
+                .elsewhere()
+                .forEach(name -> warnings.add(
+                        "\"" + name + "\" was found in schema \"" + name.schema() + "\", as there is none in \"" + schema + "\""));
+        return new Outcome.Updated(updated.count(), warnings);
     }
 
     /** What names mean behind a statement of a script, as far as that can be known before it is carried out. */

@@ -65,7 +65,7 @@ public final class InformationSchema {
                                 RelationName.INFORMATION_SCHEMA,
                                 "schemata",
                                 "all schemas",
-                                (rows, viewer) -> schemata(rows)));
+                                this::schemata));
     }
 
     private Catalog catalog() {
@@ -79,7 +79,9 @@ public final class InformationSchema {
                 continue;
             }
             rows.add(
-                    subject.name().name(),
+                    subject.name().isInSchema()
+                            ? subject.name().toString()
+                            : subject.name().name(),
                     definitions.get().current().kind(subject.name()).toUpperCase(Locale.ROOT),
                     subject.column().isEmpty() ? null : subject.column(),
                     comment.text());
@@ -163,7 +165,7 @@ public final class InformationSchema {
         return isNumber(type) ? (Integer) ((ScalarType) type).scale() : null;
     }
 
-    private void schemata(RowList rows) {
-        catalog().schemas().forEach(schema -> rows.add(RelationName.CATALOG, schema));
+    private void schemata(RowList rows, Viewer viewer) {
+        viewer.principal().seen(catalog()).schemas().forEach(schema -> rows.add(RelationName.CATALOG, schema));
     }
 }

@@ -121,9 +121,11 @@ public final class AlterDefinitions {
     public Outcome rename(Rename statement) {
         Written written = Written.name(statement.name());
         Written to = Written.name(statement.to());
+        boolean moves = to.parts().size() > 1 && last(to).equals(last(written));
+        String clause = moves ? "SET SCHEMA" : "RENAME TO";
         return carryOut(written, current -> {
-            Relation relation = alterable(current, statement.kind(), written, "RENAME TO");
-            refuseReaders(current, relation, written, "RENAME TO");
+            Relation relation = alterable(current, statement.kind(), written, clause);
+            refuseReaders(current, relation, written, clause);
             Written wanted = to.parts().size() > 1
                     ? to
                     : new Written(List.of(relation.name().schema(), to.text()), to.line(), to.column());
@@ -152,6 +154,10 @@ public final class AlterDefinitions {
                     ? renamedView(current, view, other, text)
                     : altered(current, relation, written, text, Reshaping.NONE);
         });
+    }
+
+    private static String last(Written name) {
+        return name.parts().get(name.parts().size() - 1);
     }
 
     /** Why nothing else can have the name of what a transaction drops. */

@@ -130,8 +130,10 @@ final class ColumnsText {
             while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
                 at++;
             }
-            if (startsWith("--")) {
-                at = behind("\n");
+            if (startsWith("--") || startsWith("//")) {
+                while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
+                    at++;
+                }
             } else if (startsWith("/*")) {
                 at = behind("*/");
             }

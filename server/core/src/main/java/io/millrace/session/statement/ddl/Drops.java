@@ -199,6 +199,7 @@ public final class Drops {
                             + statement.kind().sql() + " " + name.name() + " CASCADE");
         }
         refuseRows(access, current, name, dependents, written);
+        refuseOthers(access, name, dependents, written);
         return Optional.of(new Going(name, dependents));
     }
 
@@ -247,6 +248,21 @@ public final class Drops {
                     name.title() + (name.isOutside() ? " is used by " : " is called by the columns or conditions of ")
                             + access.listed(kept)
                             + ", with rows that CASCADE does not drop; drop them first");
+        }
+    }
+
+    /** To own a schema is no right on what others have made in it. */
+    private static void refuseOthers(
+            Access access, RelationName name, List<RelationName> dependents, Written written) {
+        List<RelationName> others = dependents.stream()
+                .filter(dependent -> dependent.ofSchema().equals(name))
+                .filter(dependent -> !access.rights().may(Right.DROP, dependent))
+                .toList();
+        if (!others.isEmpty()) {
+            throw access.denied(
+                    written,
+                    "may not drop all that is in " + name.title()
+                            + "; that needs the privilege DROP on the schema, or on " + access.listed(others));
         }
     }
 

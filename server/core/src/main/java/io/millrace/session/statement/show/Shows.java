@@ -114,16 +114,38 @@ public final class Shows {
         }
         if (statement.like().isPresent()) {
             int name = statement.kind() == ShowKind.SCHEMAS ? 1 : 0;
-            Pattern pattern = like(Written.node(statement.like().get()).text());
-            pages = filter(pages, name, text -> pattern.matcher(text).matches());
+            pages = filter(pages, name, like(statement, services.definitions().catalog()));
         }
         return rows(table.rowType(), pages);
     }
 
+    /** Whether a name is like that; one in a schema also without it, and only so when the schema is given apart. */
+    private static Predicate<String> like(Show statement, Catalog catalog) {
+        Pattern pattern = like(Written.node(statement.like().orElseThrow()).text());
+        boolean full = statement.schema().isEmpty();
+        boolean bare = isOfSchemas(statement.kind());
+        return name -> (full && pattern.matcher(name).matches())
+                || (bare && pattern.matcher(catalog.name(name).name()).matches());
+    }
+
     /** Those rows that are about what is in a schema. */
     private static List<Page> in(Show statement, List<Page> pages, Catalog catalog) {
-        switch (statement.kind()) {
-            case STREAMS, TABLES, VIEWS, MATERIALIZED_VIEWS, SINKS, QUERIES -> {}
+        if (!isOfSchemas(statement.kind())) {
+            throw At.unsupported(
+                    statement, "SHOW " + statement.kind().sql() + " is not about a schema; leave IN out");
+        }
+        Written written = Written.name(statement.schema().orElseThrow());
+        RelationName schema = At.schema(written);
+        if (catalog.schemas().stream().noneMatch(schema.name()::equalsIgnoreCase)) {
+            throw At.notFound(schema, written, catalog);
+        }
+        return filter(pages, 0, name -> catalog.name(name).ofSchema().equals(schema));
+    }
+
+    /** Whether what is shown has its name in a schema. */
+    private static boolean isOfSchemas(ShowKind kind) {
+        return switch (kind) {
+            case STREAMS, TABLES, VIEWS, MATERIALIZED_VIEWS, SINKS, QUERIES -> true;
             case CONNECTORS,
                     CONNECTIONS,
                     FUNCTIONS,
@@ -135,16 +157,8 @@ public final class Shows {
                     SCHEMAS,
                     USERS,
                     ROLES,
-                    GRANTS ->
-                throw At.unsupported(
-                        statement, "SHOW " + statement.kind().sql() + " is not about a schema; leave IN out");
-        }
-        Written written = Written.name(statement.schema().orElseThrow());
-        RelationName schema = At.schema(written);
-        if (catalog.schemas().stream().noneMatch(schema.name()::equalsIgnoreCase)) {
-            throw At.notFound(schema, written, catalog);
-        }
-        return filter(pages, 0, name -> catalog.name(name).ofSchema().equals(schema));
+                    GRANTS -> false;
+        };
     }
 
     private static List<Page> filter(List<Page> pages, int column, Predicate<String> wanted) {
