@@ -6,6 +6,7 @@ import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.ReaderFactory;
+import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkCapabilities;
 import io.millrace.spi.connector.SinkDefinition;
@@ -53,7 +54,8 @@ public final class FilesConnector implements Connector {
                         "rate",
                         Kind.DECIMAL,
                         "0",
-                        "records per second, to replay a file as if its rows came in just now; 0 is unlimited"));
+                        "records per second, to replay a file as if its rows came in just now; 0 is unlimited")
+                        .changing());
     }
 
     @Override
@@ -76,6 +78,13 @@ public final class FilesConnector implements Connector {
                         Kind.STRING,
                         "refuse",
                         "'refuse': the directory must be empty; 'replace': files of an earlier sink are deleted"));
+    }
+
+    @Override
+    public void validateAltered(Optional<RecordFormat> format, Options before, Options after) {
+        if (format.isPresent()) {
+            FilesSource.checkPace(format.get(), after);
+        }
     }
 
     @Override

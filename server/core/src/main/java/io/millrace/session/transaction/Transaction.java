@@ -356,7 +356,7 @@ public final class Transaction {
                         view.reads()));
             }
         }
-        return new Definitions.Version(catalog, defined.sinks(), defined.queries(), defined.texts());
+        return new Definitions.Version(catalog, defined.sinks(), defined.queries(), defined.texts(), defined.options());
     }
 
     /** Gives back what it holds. */

@@ -112,18 +112,9 @@ public final class CreateInputs {
             refuseRule(declaration, elements, options);
             refuseUnique(declaration, elements);
             refuseExpectations(declaration, elements);
-            return new InputToCreate(
-                    relation(
-                            declaration,
-                            elements,
-                            options.values(),
-                            Set.of(),
-                            Feed.INSERT,
-                            run.parsed().text()),
-                    Optional.empty(),
-                    timing,
-                    false,
-                    Optional.empty());
+            String text = run.parsed().text();
+            return InputToCreate.fedByInsert(
+                    relation(declaration, elements, options.values(), Set.of(), Feed.INSERT, text), timing);
         }
         if (InputOptions.isLookup(options.values())) {
             return options.checking(declaration.name(), () -> lookedUp(declaration, options, catalog));
@@ -168,7 +159,12 @@ public final class CreateInputs {
             refuseChanges(declaration, checked, source);
             refuseFail(declaration, elements, source);
             return new InputToCreate(
-                    relation, Optional.of(source), checked.timing(source, run.settings()), position.isPresent(), text);
+                    relation,
+                    Optional.of(source),
+                    checked.timing(source, run.settings()),
+                    position.isPresent(),
+                    text,
+                    Optional.of(checked));
         });
     }
 
@@ -203,7 +199,12 @@ public final class CreateInputs {
                         table.primaryKey(),
                         services.lookups()));
         return new InputToCreate(
-                table, Optional.of(desk), new InputTiming(Duration.ZERO, Optional.empty()), false, Optional.empty());
+                table,
+                Optional.of(desk),
+                new InputTiming(Duration.ZERO, Optional.empty()),
+                false,
+                Optional.empty(),
+                Optional.of(checked));
     }
 
     private static void refuseUnlikeLookup(Declaration declaration, DeclaredElements elements) {
