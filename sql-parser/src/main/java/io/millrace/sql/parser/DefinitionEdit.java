@@ -58,18 +58,14 @@ public final class DefinitionEdit {
     /**
      * A text with other options, each in the place of the one with its name, or behind all others.
      *
-     * @param from the text in which the options are written
+     * @param from the statement in which the options are written
      * @param set options of it
      */
-    public static String optionsSet(String text, String from, List<WithOption> set) {
-        SourceText written = new SourceText(from);
+    public static String optionsSet(String text, ParsedStatement from, List<WithOption> set) {
         String changed = text;
         for (WithOption option : set) {
             DefinitionEdit edit = new DefinitionEdit(changed);
-            SqlParserPos place = option.getParserPosition();
-            String value = from.substring(
-                    written.offset(place.getLineNum(), place.getColumnNum()),
-                    written.offset(place.getEndLineNum(), place.getEndColumnNum()) + 1);
+            String value = from.textAt(option.getParserPosition());
             List<SqlParserPos> before = edit.options.stream()
                     .filter(known -> known.key().equalsIgnoreCase(option.key()))
                     .map(WithOption::getParserPosition)

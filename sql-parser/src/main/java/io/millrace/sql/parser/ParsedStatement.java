@@ -17,10 +17,21 @@ public record ParsedStatement(Statement statement, String text, SqlParserPos pos
 
     /** Where a part of the statement begins in {@link #text}, which need not be the first of its script. */
     public int offsetOf(Written part) {
+        return offset(part.line(), part.column());
+    }
+
+    /** A part of the statement as it is written. */
+    String textAt(SqlParserPos part) {
+        return text.substring(
+                offset(part.getLineNum(), part.getColumnNum()),
+                offset(part.getEndLineNum(), part.getEndColumnNum()) + 1);
+    }
+
+    private int offset(int line, int column) {
         int start = 0;
-        for (int line = position.getLineNum(); line < part.line(); line++) {
+        for (int before = position.getLineNum(); before < line; before++) {
             start = text.indexOf('\n', start) + 1;
         }
-        return start + part.column() - (part.line() == position.getLineNum() ? position.getColumnNum() : 1);
+        return start + column - (line == position.getLineNum() ? position.getColumnNum() : 1);
     }
 }

@@ -140,7 +140,7 @@ public final class AlterInputOptions {
                     .orElseGet(() -> new DefinitionText(
                             subject.relation().orElseThrow().sql(), run.settings().ofDefinitions()));
             String text =
-                    DefinitionEdit.optionsSet(known.text(), run.parsed().text(), statement.options());
+                    DefinitionEdit.optionsSet(known.text(), run.parsed(), statement.options());
             OptionTexts all = OptionTexts.of(
                     DefinitionEdit.optionsOf(SqlParsing.parseStatement(text).statement()));
             if (subject.sink().isPresent()) {
