@@ -51,10 +51,10 @@ public final class FilesConnector implements Connector {
                         "2 s",
                         "in a watched directory, how long a file must rest until its last line needs no line end"),
                 Option.withDefault(
-                        "rate",
-                        Kind.DECIMAL,
-                        "0",
-                        "records per second, to replay a file as if its rows came in just now; 0 is unlimited")
+                                "rate",
+                                Kind.DECIMAL,
+                                "0",
+                                "records per second, to replay a file as if its rows came in just now; 0 is unlimited")
                         .changing());
     }
 

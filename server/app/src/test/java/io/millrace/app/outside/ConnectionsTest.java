@@ -126,7 +126,8 @@ class ConnectionsTest {
         server.run("ALTER SINK copies SET (password = 'second-word')");
         SinkServer.await(() -> database.text(copies), "1 2 3");
         assertThat(server.text("SHOW CREATE STREAM orders")).isEqualTo("orders");
-        assertThat(server.text("SELECT used_by FROM sys.secrets WHERE name = 'q'")).isEqualTo("orders");
+        assertThat(server.text("SELECT used_by FROM sys.secrets WHERE name = 'q'"))
+                .isEqualTo("orders");
         server.run("DROP SECRET p");
 
         restart();

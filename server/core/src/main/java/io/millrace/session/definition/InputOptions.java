@@ -138,15 +138,13 @@ public final class InputOptions {
     /** Whether an option can be another one while rows come or go; one that nobody declares cannot. */
     public boolean isChangeable(String name) {
         return isOfConnection(name)
-                || declared.stream()
-                        .anyMatch(option -> option.name().equals(name) && option.changeable());
+                || declared.stream().anyMatch(option -> option.name().equals(name) && option.changeable());
     }
 
     /** Whether there is such an option, which a connector, a format or the server itself takes. */
     public boolean isDeclared(String name) {
         return List.of(CONNECTOR, FORMAT, CONNECTION).contains(name)
-                || declared.stream()
-                        .anyMatch(option -> option.matches(name));
+                || declared.stream().anyMatch(option -> option.matches(name));
     }
 
     /** Whether an option says where another system is and who asks there. */

@@ -71,8 +71,8 @@ public final class OptionValues {
                 Catalog now = current.get();
                 Known before = known;
                 if (!before.catalog().refersTo(now)) {
-                    boolean whole =
-                            given.names().stream().allMatch(name -> now.outside(name).isPresent());
+                    boolean whole = given.names().stream()
+                            .allMatch(name -> now.outside(name).isPresent());
                     Map<String, String> values = whole ? in(now, given) : before.values();
                     known = new Known(
                             new WeakReference<>(now), values.equals(before.values()) ? before.values() : values);

@@ -63,7 +63,8 @@ public final class DatabaseAccess {
     public static void checkSameKind(Options before, Options after) {
         Database database = Database.of(logIn(before).url());
         String url = logIn(after).url();
-        if (Database.of(url) != database || url.startsWith(WITHIN) != logIn(before).url().startsWith(WITHIN)) {
+        if (Database.of(url) != database
+                || url.startsWith(WITHIN) != logIn(before).url().startsWith(WITHIN)) {
             throw new MillraceException(
                     ErrorCode.OPTION_INVALID,
                     "option 'url' names a database of another kind; give an address of a " + database

@@ -105,8 +105,7 @@ public final class AlterInputOptions {
                     stream.feed(),
                     values,
                     text,
-                    new Reads(
-                            stream.reads().scanned(), names.of(stream.reads().named())),
+                    new Reads(stream.reads().scanned(), names.of(stream.reads().named())),
                     stream.checks());
         }
     }
@@ -138,9 +137,9 @@ public final class AlterInputOptions {
             set.given(services.options(), current.catalog()); // finds the secrets, where they are written
             DefinitionText known = Optional.ofNullable(current.texts().get(subject.name()))
                     .orElseGet(() -> new DefinitionText(
-                            subject.relation().orElseThrow().sql(), run.settings().ofDefinitions()));
-            String text =
-                    DefinitionEdit.optionsSet(known.text(), run.parsed(), statement.options());
+                            subject.relation().orElseThrow().sql(),
+                            run.settings().ofDefinitions()));
+            String text = DefinitionEdit.optionsSet(known.text(), run.parsed(), statement.options());
             OptionTexts all = OptionTexts.of(
                     DefinitionEdit.optionsOf(SqlParsing.parseStatement(text).statement()));
             if (subject.sink().isPresent()) {
@@ -151,8 +150,7 @@ public final class AlterInputOptions {
             Definitions.Version next = subject.in(current, text, all.values(others), names)
                     .withOwnText(subject.name(), known.replaced(text, true));
             run.execution().settle();
-            services.driver()
-                    .change(run.order().text(), () -> subject.opened().follow(others));
+            services.driver().change(run.order().text(), () -> subject.opened().follow(others));
             services.definitions().publish(next);
             return new Outcome.Updated(0, List.of());
         });
@@ -175,7 +173,8 @@ public final class AlterInputOptions {
         if (kind != ObjectKind.STREAM && kind != ObjectKind.TABLE && kind != ObjectKind.SINK) {
             throw At.unsupported(
                     statement,
-                    "ALTER " + kind.sql() + " … SET is not supported; streams, tables, sinks and connections have options"
+                    "ALTER " + kind.sql()
+                            + " … SET is not supported; streams, tables, sinks and connections have options"
                             + " that can be altered");
         }
         RelationName name = current.asCreated(At.relation(written));
@@ -210,7 +209,8 @@ public final class AlterInputOptions {
                 throw At.error(
                         ErrorCode.OPTION_INVALID,
                         Written.node(option),
-                        "option '" + key + "' cannot be altered, because it says which rows there are and what they mean"
+                        "option '" + key
+                                + "' cannot be altered, because it says which rows there are and what they mean"
                                 + (changeable.isEmpty() ? "" : "; those that can are " + String.join(", ", changeable))
                                 + ". Write CREATE OR REPLACE "
                                 + statement.kind().sql() + ", which begins anew");
