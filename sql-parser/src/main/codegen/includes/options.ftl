@@ -31,33 +31,35 @@ void ParenthesizedOptions(List<WithOption> optionList) :
 
 void AddOption(List<WithOption> optionList) :
 {
-    final Span s;
-    final String key;
+    final SqlNode name;
     final SqlNode value;
+    final String key;
 }
 {
-    key = OptionKey() { s = span(); }
+    name = OptionKey()
     <EQ> value = OptionValue()
     {
+        key = name instanceof SqlIdentifier
+            ? String.join(".", ((SqlIdentifier) name).names)
+            : ((SqlLiteral) name).getValueAs(String.class);
         for (WithOption option : optionList) {
             if (option.key().equalsIgnoreCase(key)) {
-                throw new SqlSyntaxException(s.pos(), "option \"" + key + "\" is given twice");
+                throw new SqlSyntaxException(name.getParserPosition(), "option \"" + key + "\" is given twice");
             }
         }
-        optionList.add(new WithOption(s.end(this), key, value));
+        optionList.add(new WithOption(name.getParserPosition().plus(value.getParserPosition()), key, value));
     }
 }
 
 /** A key such as 'topic', "topic", topic or scan.startup.mode. */
-String OptionKey() :
+SqlNode OptionKey() :
 {
-    final SqlIdentifier name;
-    final SqlLiteral text;
+    final SqlNode name;
 }
 {
-    name = CompoundIdentifier() { return String.join(".", name.names); }
+    name = CompoundIdentifier() { return name; }
 |
-    text = TextLiteral() { return text.getValueAs(String.class); }
+    name = TextLiteral() { return name; }
 }
 
 SqlNode OptionValue() :

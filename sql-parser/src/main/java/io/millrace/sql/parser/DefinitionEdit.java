@@ -1,6 +1,8 @@
 package io.millrace.sql.parser;
 
 import io.millrace.sql.tree.Statement;
+import io.millrace.sql.tree.WithOption;
+import io.millrace.sql.tree.ddl.CreateSink;
 import io.millrace.sql.tree.ddl.CreateStream;
 import io.millrace.sql.tree.ddl.CreateTable;
 import io.millrace.sql.tree.ddl.CreateView;
@@ -17,26 +19,66 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** Changes the text of a statement that creates a stream, table or view, so that it creates what ALTER makes of that; the rest stays as it is written. */
+/** Changes the text of a statement that creates a stream, table, view or sink, so that it creates what ALTER makes of that; the rest stays as it is written. */
 public final class DefinitionEdit {
 
     private final SourceText source;
     private final SqlIdentifier name;
     private final List<TableElement> elements;
+    private final List<WithOption> options;
 
     private DefinitionEdit(String text) {
         this.source = new SourceText(text);
         Statement statement = SqlParsing.parseStatement(text).statement();
+        options = optionsOf(statement);
         if (statement instanceof CreateTable table) {
             name = table.name();
             elements = table.elements();
         } else if (statement instanceof CreateStream stream) {
             name = stream.name();
             elements = stream.elements();
+        } else if (statement instanceof CreateSink sink) {
+            name = sink.name();
+            elements = List.of();
         } else {
             name = ((CreateView) statement).name();
             elements = List.of();
         }
+    }
+
+    /** What a statement that creates a stream, table or sink says WITH. */
+    public static List<WithOption> optionsOf(Statement statement) {
+        return statement instanceof CreateTable table
+                ? table.options()
+                : statement instanceof CreateStream stream
+                        ? stream.options()
+                        : statement instanceof CreateSink sink ? sink.options() : List.of();
+    }
+
+    /**
+     * A text with other options, each in the place of the one with its name, or behind all others.
+     *
+     * @param from the statement in which the options are written
+     * @param set options of it
+     */
+    public static String optionsSet(String text, ParsedStatement from, List<WithOption> set) {
+        String changed = text;
+        for (WithOption option : set) {
+            DefinitionEdit edit = new DefinitionEdit(changed);
+            String value = from.textAt(option.getParserPosition());
+            List<SqlParserPos> before = edit.options.stream()
+                    .filter(known -> known.key().equalsIgnoreCase(option.key()))
+                    .map(WithOption::getParserPosition)
+                    .toList();
+            int end = edit.options.stream()
+                    .mapToInt(known -> edit.end(known.getParserPosition()))
+                    .max()
+                    .orElseThrow();
+            changed = before.isEmpty()
+                    ? changed.substring(0, end) + ", " + value + changed.substring(end)
+                    : edit.replaced(before, value);
+        }
+        return changed;
     }
 
     /** A text that gives what it creates another name, of one part or more. */

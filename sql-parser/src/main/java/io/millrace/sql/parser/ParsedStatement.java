@@ -29,4 +29,16 @@ public record ParsedStatement(Statement statement, String text, SqlParserPos pos
     public int columnOf(Written part) {
         return part.column() - (part.line() == position.getLineNum() ? position.getColumnNum() - 1 : 0);
     }
+
+    /** A part of the statement as it is written. */
+    String textAt(SqlParserPos part) {
+        return text.substring(
+                offset(part.getLineNum(), part.getColumnNum()),
+                offset(part.getEndLineNum(), part.getEndColumnNum()) + 1);
+    }
+
+    private int offset(int line, int column) {
+        int before = line == position.getLineNum() ? position.getColumnNum() - 1 : 0;
+        return new SourceText(text).offset(line - position.getLineNum() + 1, column - before);
+    }
 }

@@ -7,6 +7,7 @@ import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.ReaderFactory;
+import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkCapabilities;
 import io.millrace.spi.connector.SinkDefinition;
@@ -56,10 +57,11 @@ public final class FilesConnector implements Connector {
                         "utf-8",
                         "how text is written in the files, such as 'iso-8859-1', 'windows-1252' or 'utf-16'"),
                 Option.withDefault(
-                        "rate",
-                        Kind.DECIMAL,
-                        "0",
-                        "records per second, to replay a file as if its rows came in just now; 0 is unlimited"));
+                                "rate",
+                                Kind.DECIMAL,
+                                "0",
+                                "records per second, to replay a file as if its rows came in just now; 0 is unlimited")
+                        .changing());
     }
 
     @Override
@@ -83,6 +85,13 @@ public final class FilesConnector implements Connector {
                         Kind.STRING,
                         "refuse",
                         "'refuse': the directory must be empty; 'replace': files of an earlier sink are deleted"));
+    }
+
+    @Override
+    public void validateAltered(Optional<RecordFormat> format, Options before, Options after) {
+        if (format.isPresent()) {
+            FilesSource.checkPace(format.get(), after);
+        }
     }
 
     @Override

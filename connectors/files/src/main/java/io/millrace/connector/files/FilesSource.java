@@ -7,6 +7,7 @@ import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.PartitionState;
 import io.millrace.spi.connector.ReaderFactory;
+import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
@@ -39,7 +40,7 @@ final class FilesSource implements ReplayableSource {
     private final Duration pollInterval;
     private final Duration settleTime;
     private final Clock clock;
-    private final Optional<FilePace> pace;
+    private final FilePace pace;
     private final FilePartitions partitions;
     /** Whether the directory may hold what {@link #partitions} do not. */
     private final AtomicBoolean stale = new AtomicBoolean();
@@ -58,7 +59,7 @@ final class FilesSource implements ReplayableSource {
         this.pollInterval = options.duration("poll.interval").orElse(Duration.ofSeconds(1));
         this.settleTime = options.duration("settle.time").orElse(Duration.ofSeconds(2));
         this.clock = definition.clock();
-        this.pace = options.decimal("rate").filter(rate -> rate > 0).map(rate -> new FilePace(rate, clock, parsing));
+        this.pace = new FilePace(() -> FilePace.rate(options.now()), clock, parsing);
         FilePartitions.Growth growth = watch
                 ? FilePartitions.Growth.WATCH
                 : follow ? FilePartitions.Growth.FOLLOW : FilePartitions.Growth.NONE;
@@ -124,19 +125,31 @@ final class FilesSource implements ReplayableSource {
                     "option 'watch' waits for new files in a directory, but \"" + path
                             + "\" is a file; 'follow' waits for it to grow");
         }
-        if (source.isBlocks() && (source.follow || source.pace.isPresent())) {
-            throw new MillraceException(
-                    ErrorCode.OPTION_INVALID,
-                    "option '" + (source.follow ? "follow" : "rate")
-                            + "' needs a format whose records are read one by one; files of blocks are read when they are complete");
+        if (source.isBlocks() && source.follow) {
+            throw needsRecords("follow");
         }
         if (source.isBlocks() && !options.string("charset").orElseThrow().equalsIgnoreCase("utf-8")) {
             throw new MillraceException(
                     ErrorCode.OPTION_INVALID,
                     "option 'charset' needs a format of text; files of blocks say themselves how text is written");
         }
+        checkPace(source.parsing.format(), options);
         source.check();
         return source;
+    }
+
+    /** Refuses a rate where records do not come one by one. */
+    static void checkPace(RecordFormat format, Options options) {
+        if (format.blocks().isPresent() && FilePace.rate(options) > 0) {
+            throw needsRecords("rate");
+        }
+    }
+
+    private static MillraceException needsRecords(String option) {
+        return new MillraceException(
+                ErrorCode.OPTION_INVALID,
+                "option '" + option
+                        + "' needs a format whose records are read one by one; files of blocks are read when they are complete");
     }
 
     /** Refuses what there is no sense in waiting for. */
@@ -167,7 +180,7 @@ final class FilesSource implements ReplayableSource {
     @Override
     public void recall(Map<String, Offset> offsets) {
         partitions.recall(offsets);
-        pace.ifPresent(limit -> offsets.forEach((name, offset) -> limit.recall(name, offset.asLong())));
+        offsets.forEach((name, offset) -> pace.recall(name, offset.asLong()));
     }
 
     @Override
@@ -266,8 +279,7 @@ final class FilesSource implements ReplayableSource {
 
     private long released(FilePartition partition, FileChannel channel, long read) throws IOException {
         long end = readable(partition, channel, read);
-        boolean complete = isComplete(partition, channel, end);
-        return pace.isPresent() ? pace.get().released(partition.name(), channel, read, end, complete) : end;
+        return pace.released(partition.name(), channel, read, end, isComplete(partition, channel, end));
     }
 
     /** Whether what lies at the end of what can be read is the end of a record although no line ends there. */
@@ -320,7 +332,7 @@ final class FilesSource implements ReplayableSource {
             boolean over = !isGrowing() || partition.entry().isEmpty() || (partition.isRotated() && isLeft(partition));
             PartitionState state = over ? PartitionState.ENDED : PartitionState.OPEN;
             if (more) {
-                state = pace.isPresent() ? PartitionState.OPEN : PartitionState.PENDING;
+                state = pace.isLimited() ? PartitionState.OPEN : PartitionState.PENDING;
             }
             states.put(partition.name(), state);
         }

@@ -1,41 +1,63 @@
 package io.millrace.connector.generator;
 
+import io.millrace.spi.connector.option.Options;
 import java.time.Clock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.DoubleSupplier;
 
-/** Says how many rows are due at a rate, and signals when more are. */
+/** Says how many rows are due at a rate, and signals when more are. The rate may be another one each time: it then counts from that moment. */
 public final class Pacer implements AutoCloseable {
 
     private static final long UNSET = Long.MIN_VALUE;
 
-    private final double rate;
+    /** So long at most until another rate is noticed. */
+    private static final long MOST_NANOS = 1_000_000_000;
+
+    private static final long LEAST_NANOS = 2_000_000;
+
+    private final DoubleSupplier rates;
     private final Clock clock;
+    private double rate;
     private long firstOffset;
     private long firstMillis = UNSET;
+    private long reached;
+    private boolean ticking;
     private volatile Runnable signal;
     private volatile boolean closed;
 
-    /** @param rate rows per second; 0 when unlimited */
-    public Pacer(double rate, Clock clock) {
-        this.rate = rate;
+    private Pacer(DoubleSupplier rates, Clock clock) {
+        this.rates = rates;
         this.clock = clock;
+        this.rate = rates.getAsDouble();
+    }
+
+    /** Keeps to the option 'rate', rows per second; 0 when unlimited. */
+    public static Pacer of(Options options, Clock clock) {
+        return new Pacer(() -> options.now().decimal("rate").orElse(0.0), clock);
     }
 
     public boolean isUnlimited() {
-        return rate <= 0;
+        return rates.getAsDouble() <= 0;
     }
 
     /** The offset up to which rows are due; time counts from the first call. */
     public synchronized long due(long offset) {
-        if (isUnlimited()) {
+        reached = Math.max(reached, offset);
+        double now = rates.getAsDouble();
+        if (now != rate) {
+            rate = now;
+            firstMillis = UNSET;
+        }
+        if (rate <= 0) {
             return Long.MAX_VALUE;
         }
-        long now = clock.millis();
+        tickWhileLimited();
+        long millis = clock.millis();
         if (firstMillis == UNSET) {
-            firstMillis = now;
-            firstOffset = offset;
+            firstMillis = millis;
+            firstOffset = reached;
         }
-        return firstOffset + (long) ((now - firstMillis) * rate / 1000);
+        return firstOffset + (long) ((millis - firstMillis) * rate / 1000);
     }
 
     /** Rows before an offset were read by somebody who was there before: they are due, and those that follow become so from now on. */
@@ -47,10 +69,14 @@ public final class Pacer implements AutoCloseable {
     }
 
     /** Has {@code signal} called as rows become due, at most every other millisecond. */
-    public void onDue(Runnable newSignal) {
-        boolean first = signal == null;
+    public synchronized void onDue(Runnable newSignal) {
         signal = newSignal;
-        if (first && !isUnlimited()) {
+        tickWhileLimited();
+    }
+
+    private void tickWhileLimited() {
+        if (signal != null && !ticking && !isUnlimited()) {
+            ticking = true;
             Thread thread = new Thread(this::tick, "millrace-generator-pace");
             thread.setDaemon(true);
             thread.start();
@@ -58,11 +84,20 @@ public final class Pacer implements AutoCloseable {
     }
 
     private void tick() {
-        long nanos = Math.max(2_000_000, Math.min(1_000_000_000, (long) (1e9 / rate)));
-        while (!closed) {
-            LockSupport.parkNanos(this, nanos);
+        for (double now = limit(); !closed && now > 0; now = limit()) {
+            LockSupport.parkNanos(this, Math.max(LEAST_NANOS, Math.min(MOST_NANOS, (long) (1e9 / now))));
             signal.run();
         }
+        if (!closed) {
+            signal.run(); // there is no limit any more
+        }
+    }
+
+    /** The rate by now; where there is none, nobody ticks until there is one again. */
+    private synchronized double limit() {
+        double now = rates.getAsDouble();
+        ticking = now > 0;
+        return now;
     }
 
     @Override

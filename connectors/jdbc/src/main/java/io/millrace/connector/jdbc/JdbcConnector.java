@@ -7,6 +7,7 @@ import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.LookupDefinition;
 import io.millrace.spi.connector.LookupSource;
+import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkCapabilities;
 import io.millrace.spi.connector.SinkDefinition;
@@ -15,6 +16,7 @@ import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.connector.option.Options;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code connector='jdbc'}: reads tables of databases, and writes rows to them, adding them or replacing them by key. */
 public final class JdbcConnector implements Connector {
@@ -42,6 +44,12 @@ public final class JdbcConnector implements Connector {
     @Override
     public void validateConnection(Options options) {
         DatabaseAccess.of(options);
+    }
+
+    @Override
+    public void validateAltered(Optional<RecordFormat> format, Options before, Options after) {
+        validateConnection(after);
+        DatabaseAccess.checkSameKind(before, after);
     }
 
     @Override

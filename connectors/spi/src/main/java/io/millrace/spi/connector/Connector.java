@@ -52,6 +52,19 @@ public interface Connector {
         throw notSupported("has no connections");
     }
 
+    /**
+     * Looks at options that ALTER … SET gives to a source or sink that is open, before they count, and does no I/O. Only those that are
+     * {@link Option#changeable} or among the {@link #connectionOptions} are others than before.
+     *
+     * @param format of a source of bytes
+     * @throws MillraceException when it could not go on with them from where it is
+     */
+    default void validateAltered(Optional<RecordFormat> format, Options before, Options after) {
+        if (!connectionOptions().isEmpty()) {
+            validateConnection(after);
+        }
+    }
+
     /** Whether the source carries bytes, so that {@code format='…'} is required. */
     boolean takesFormat();
 

@@ -107,6 +107,48 @@ class ConnectionsTest {
     }
 
     @Test
+    void optionsOfWhatRunsAreAlteredWithoutLosingARow() throws Exception {
+        database.run("CREATE TABLE orders (id BIGINT PRIMARY KEY)", "CREATE TABLE copies (id BIGINT)");
+        database.run("INSERT INTO orders VALUES (1), (2)");
+        server.run("CREATE SECRET p AS 'first-word'");
+        server.run("CREATE SECRET q AS 'second-word'");
+        String access = "connector = 'jdbc', url = '" + database.url() + "', user = 'shop', ";
+        server.run("CREATE STREAM orders (id BIGINT) WITH (" + access + "password = SECRET p, table = 'orders',"
+                + " incremental.column = 'id', poll.interval = '10 ms')");
+        server.run("CREATE SINK copies FROM orders WITH (" + access + "password = 'first-word', table = 'copies')");
+        String copies = "SELECT string_agg(id::text, ' ' ORDER BY id) FROM copies";
+        SinkServer.await(() -> database.text(copies), "1 2");
+
+        database.run("ALTER ROLE shop PASSWORD 'second-word'");
+        database.throwOut("shop");
+        database.run("INSERT INTO orders VALUES (3)");
+        server.run("ALTER STREAM orders SET (password = SECRET q)");
+        server.run("ALTER SINK copies SET (password = 'second-word')");
+        SinkServer.await(() -> database.text(copies), "1 2 3");
+        assertThat(server.text("SHOW CREATE STREAM orders")).isEqualTo("orders");
+        assertThat(server.text("SELECT used_by FROM sys.secrets WHERE name = 'q'"))
+                .isEqualTo("orders");
+        server.run("DROP SECRET p");
+
+        restart();
+        database.throwOut("shop");
+        database.run("INSERT INTO orders VALUES (4)");
+        SinkServer.await(() -> database.text(copies), "1 2 3 4");
+        server.run("CHECKPOINT");
+        restart();
+        database.run("INSERT INTO orders VALUES (5)");
+        SinkServer.await(() -> database.text(copies), "1 2 3 4 5");
+
+        fails("ALTER SINK copies SET (url = 'jdbc:h2:mem:x')", "line 1:24", "42616", "a database of another kind");
+        fails("ALTER SINK copies SET (password = SECRET r)", "line 1:42", "42704", "secret \"r\" not found");
+        fails("ALTER STREAM orders SET (\"table\" = 'others')", "line 1:26", "42616", "cannot be altered");
+        connect();
+        server.run("ALTER SECRET shop_password AS 'second-word'");
+        server.run("CREATE SINK others FROM orders WITH (connection = shop, table = 'copies')");
+        fails("ALTER SINK others SET (user = 'ann')", "line 1:24", "42616", "write ALTER CONNECTION shop SET (user");
+    }
+
+    @Test
     void databaseThatMovesIsFollowed() throws Exception {
         database.run("CREATE TABLE copies (n INT)");
         server.run("CREATE CONNECTION shop WITH (type = 'jdbc', url = '"

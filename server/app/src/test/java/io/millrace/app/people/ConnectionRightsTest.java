@@ -69,7 +69,21 @@ class ConnectionRightsTest {
             server.denies("ann", "ALTER SECRET p AS 'x'", "may not ALTER secret \"p\"");
 
             server.as("root", "CHECKPOINT");
+            server.as("root", "REVOKE CONNECT ON SERVER FROM ann");
+            server.as(
+                    "root",
+                    "CREATE STREAM made (id BIGINT) WITH (connector = 'generator', rate = 1)",
+                    "CREATE STREAM orders (id BIGINT) WITH (connector = 'jdbc', url = '" + URL
+                            + "', \"user\" = 'sa', \"table\" = 'T')");
+            server.denies("ann", "ALTER STREAM made SET (rate = 2)", "may not ALTER");
+            server.as("root", "GRANT ALTER ON made TO ann", "GRANT ALTER ON orders TO ann");
+            server.as("ann", "ALTER STREAM made SET (rate = 2)");
+            server.denies("ann", "ALTER STREAM orders SET (\"user\" = 'else')", "CONNECT on the server");
+            server.as("root", "ALTER STREAM orders SET (\"user\" = 'else')");
             server.restart();
+            assertThat(server.rows("root", "SHOW CREATE STREAM orders").toString())
+                    .contains("\"user\" = 'else'");
+            server.as("root", "DROP STREAM made", "DROP STREAM orders");
             assertThat(server.rows("root", "SELECT * FROM sys.grants WHERE privilege = 'USAGE' OR name IN ('c', 'p')"))
                     .containsExactlyInAnyOrder(
                             "ann USAGE object c",

@@ -44,14 +44,17 @@ public final class Definitions {
      *
      * @param queries the running queries of views, derived streams and sinks
      * @param texts the statements that have defined what there is, each after what it reads
+     * @param options what sources and sinks of connectors were opened with
      */
     public record Version(
             Catalog catalog,
             Map<RelationName, StandingSink> sinks,
             Map<RelationName, Query> queries,
-            Map<RelationName, DefinitionText> texts) {
+            Map<RelationName, DefinitionText> texts,
+            Map<RelationName, InputOptions> options) {
 
         public Version {
+            options = Collections.unmodifiableMap(new TreeMap<>(options));
             texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
             sinks = Collections.unmodifiableMap(new TreeMap<>(sinks));
             queries = Collections.unmodifiableMap(new TreeMap<>(queries));
@@ -141,12 +144,12 @@ public final class Definitions {
             for (Relation side : SideStreams.of(relation.name(), changed)) {
                 changed = changed.with(side);
             }
-            return new Version(changed, sinks, queries, texts);
+            return new Version(changed, sinks, queries, texts, options);
         }
 
         /** A version with other users, roles and rights. */
         public Version withPeople(People people) {
-            return new Version(catalog.with(people), sinks, queries, texts);
+            return new Version(catalog.with(people), sinks, queries, texts, options);
         }
 
         /** A version in which something that was just made belongs to somebody; what was granted on the one that it replaces stays. */
@@ -157,15 +160,15 @@ public final class Definitions {
         }
 
         public Version withFunction(UserFunction function) {
-            return new Version(catalog.with(function), sinks, queries, texts);
+            return new Version(catalog.with(function), sinks, queries, texts, options);
         }
 
         public Version withOutside(Outside outside) {
-            return new Version(catalog.with(outside), sinks, queries, texts);
+            return new Version(catalog.with(outside), sinks, queries, texts, options);
         }
 
         public Version withSchema(RelationName schema) {
-            return new Version(catalog.withSchema(schema), sinks, queries, texts);
+            return new Version(catalog.withSchema(schema), sinks, queries, texts, options);
         }
 
         /** A version in which something has a comment, or none when its text is empty. */
@@ -175,13 +178,20 @@ public final class Definitions {
             if (!comment.text().isEmpty()) {
                 text.ifPresent(statement -> changed.put(comment.subject().ofText(), statement));
             }
-            return new Version(catalog.with(comment), sinks, queries, changed);
+            return new Version(catalog.with(comment), sinks, queries, changed, options);
         }
 
         public Version withQuery(RelationName name, Query query) {
             Map<RelationName, Query> changed = new TreeMap<>(queries);
             changed.put(name, query);
-            return new Version(catalog, sinks, changed, texts);
+            return new Version(catalog, sinks, changed, texts, options);
+        }
+
+        /** A version that knows what a source or sink was opened with. */
+        public Version withOptions(RelationName name, InputOptions opened) {
+            Map<RelationName, InputOptions> changed = new TreeMap<>(options);
+            changed.put(name, opened);
+            return new Version(catalog, sinks, queries, texts, changed);
         }
 
         public Version withSink(StandingSink sink) {
@@ -191,7 +201,7 @@ public final class Definitions {
             for (Relation side : SideStreams.ofQuery(sink.name(), sink.reads(), catalog)) {
                 withSides = withSides.with(side);
             }
-            return new Version(withSides, changed, queries, texts);
+            return new Version(withSides, changed, queries, texts, options);
         }
 
         /** A version without the relation, sink or function, its side streams and its query. */
@@ -212,7 +222,9 @@ public final class Definitions {
                     .map(Comment::subject)
                     .filter(subject -> subject.name().equals(name))
                     .forEach(subject -> otherTexts.remove(subject.ofText()));
-            return new Version(changed, otherSinks, otherQueries, otherTexts);
+            Map<RelationName, InputOptions> otherOptions = new TreeMap<>(options);
+            otherOptions.remove(name);
+            return new Version(changed, otherSinks, otherQueries, otherTexts, otherOptions);
         }
 
         /** A version in which something has another form; what is said of it stays, but of columns that it has no more. */
@@ -245,14 +257,14 @@ public final class Definitions {
                         .filter(changed::containsKey)
                         .forEach(said -> changed.put(said, changed.remove(said)));
             });
-            return new Version(catalog, sinks, queries, changed);
+            return new Version(catalog, sinks, queries, changed, options);
         }
 
         /** A version in which the statement that has defined something is another one, at the same place. */
         public Version withOwnText(RelationName name, DefinitionText text) {
             Map<RelationName, DefinitionText> changed = new LinkedHashMap<>(texts);
             changed.put(name, text);
-            return new Version(catalog, sinks, queries, changed);
+            return new Version(catalog, sinks, queries, changed, options);
         }
 
         /** A version that knows what has defined something. */
@@ -260,7 +272,7 @@ public final class Definitions {
             Map<RelationName, DefinitionText> changed = new LinkedHashMap<>(texts);
             changed.remove(name);
             changed.put(name, text);
-            return new Version(catalog, sinks, queries, changed);
+            return new Version(catalog, sinks, queries, changed, options);
         }
     }
 
@@ -279,7 +291,7 @@ public final class Definitions {
         for (Relation relation : systemRelations) {
             catalog = catalog.with(relation);
         }
-        this.current = new Version(catalog, Map.of(), Map.of(), Map.of());
+        this.current = new Version(catalog, Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     public Version current() {

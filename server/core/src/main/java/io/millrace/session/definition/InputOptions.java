@@ -30,7 +30,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The options of a {@code WITH (…)} clause, checked against all who take some: the connector, the format and the engine.
@@ -39,6 +41,9 @@ public final class InputOptions {
 
     /** The option that names the connector. */
     public static final String CONNECTOR = "connector";
+
+    /** The option that names a connection. */
+    public static final String CONNECTION = "connection";
 
     private static final String FORMAT = "format";
     private static final String LOOKUP = "lookup";
@@ -65,10 +70,20 @@ public final class InputOptions {
     private final Connector connector;
     private final Optional<Format> format;
     private final Options options;
+    private final List<Option> declared;
+    private final AtomicReference<Given> given;
+    private volatile Optional<RecordFormat> bound = Optional.empty();
 
-    private InputOptions(Connector connector, Optional<Format> format, Options options) {
+    private InputOptions(
+            Connector connector,
+            Optional<Format> format,
+            List<Option> declared,
+            AtomicReference<Given> given,
+            Options options) {
         this.connector = connector;
         this.format = format;
+        this.declared = List.copyOf(declared);
+        this.given = given;
         this.options = options;
     }
 
@@ -109,11 +124,52 @@ public final class InputOptions {
         }
         refuseShown(declared, given.written());
         Options checked = check(connectors, connector, declared, values);
-        return new InputOptions(
-                connector,
-                format,
-                checked.following(() ->
-                        check(connectors, connector, declared, given.values().get())));
+        AtomicReference<Given> now = new AtomicReference<>(given);
+        Options following = checked.following(new LatestOptions(
+                () -> now.get().values().get(), latest -> check(connectors, connector, declared, latest)));
+        return new InputOptions(connector, format, declared, now, following);
+    }
+
+    /** What the statement gives by now. */
+    public GivenOptions given() {
+        return given.get().written();
+    }
+
+    /** Whether an option can be another one while rows come or go; one that nobody declares cannot. */
+    public boolean isChangeable(String name) {
+        return isOfConnection(name)
+                || declared.stream().anyMatch(option -> option.name().equals(name) && option.changeable());
+    }
+
+    /** Whether there is such an option, which a connector, a format or the server itself takes. */
+    public boolean isDeclared(String name) {
+        return List.of(CONNECTOR, FORMAT, CONNECTION).contains(name)
+                || declared.stream().anyMatch(option -> option.matches(name));
+    }
+
+    /** Whether an option says where another system is and who asks there. */
+    public boolean isOfConnection(String name) {
+        return connector.connectionOptions().stream()
+                .anyMatch(option -> option.name().equals(name));
+    }
+
+    /** Those that can be another one while rows come or go. */
+    public List<String> changeable() {
+        return Stream.concat(declared.stream(), connector.connectionOptions().stream())
+                .map(Option::name)
+                .distinct()
+                .filter(this::isChangeable)
+                .toList();
+    }
+
+    /** Has whatever was opened with these options ask for others from now on. */
+    public void follow(InputOptions others) {
+        given.set(others.given.get());
+    }
+
+    /** Refuses others that what is open could not go on with. */
+    public void checkFollowing(InputOptions others) {
+        connector.validateAltered(bound, options, others.options);
     }
 
     /** The connector that is named, or that of the connection; what the connection says is not said by the statement, too. */
@@ -260,6 +316,7 @@ public final class InputOptions {
         SourceSpec spec = SourceSpec.of(connector, format, options, name, columns, key, directory);
         SourceDefinition described = spec.definition(connector, format, clock);
         SourceDefinition definition = described.with(described.options().following(options::now));
+        bound = definition.format();
         ConnectorSource source = checked(again ? connector.reopenSource(definition) : connector.openSource(definition));
         if (!source.changes()
                 && definition.format().filter(RecordFormat::changes).isPresent()) {

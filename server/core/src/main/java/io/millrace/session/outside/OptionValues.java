@@ -6,6 +6,7 @@ import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StoredSecret;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -56,25 +57,33 @@ public final class OptionValues {
         return values;
     }
 
-    /** Tells each time what they are by then; where something has gone meanwhile, what they were before. */
+    /** Tells each time what they are by then; where something has gone meanwhile, what they were before. The same map as long as they are the same. */
     public Supplier<Map<String, String>> following(Catalog catalog, GivenOptions given) {
         if (given.names().isEmpty()) {
             Map<String, String> fixed = in(catalog, given);
             return () -> fixed;
         }
         return new Supplier<>() {
-            private volatile Map<String, String> last = in(catalog, given);
+            private volatile Known known = new Known(new WeakReference<>(catalog), in(catalog, given));
 
             @Override
             public Map<String, String> get() {
                 Catalog now = current.get();
-                if (given.names().stream().allMatch(name -> now.outside(name).isPresent())) {
-                    last = in(now, given);
+                Known before = known;
+                if (!before.catalog().refersTo(now)) {
+                    boolean whole = given.names().stream()
+                            .allMatch(name -> now.outside(name).isPresent());
+                    Map<String, String> values = whole ? in(now, given) : before.values();
+                    known = new Known(
+                            new WeakReference<>(now), values.equals(before.values()) ? before.values() : values);
                 }
-                return last;
+                return known.values();
             }
         };
     }
+
+    /** What options were by a version of the catalog. */
+    private record Known(WeakReference<Catalog> catalog, Map<String, String> values) {}
 
     /** The options of a connection, without saying which connector they are for. */
     public Map<String, String> in(Catalog catalog, NamedConnection connection) {

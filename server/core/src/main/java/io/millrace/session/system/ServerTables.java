@@ -14,6 +14,7 @@ import io.millrace.session.durable.Checkpoints;
 import io.millrace.session.rows.RowList;
 import io.millrace.session.running.Execution;
 import io.millrace.session.running.Executions;
+import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.option.Option;
 import io.millrace.sql.parser.Keywords;
 import java.util.Collection;
@@ -94,6 +95,7 @@ public final class ServerTables {
                         .optionalText("default_value")
                         .text("type")
                         .text("required")
+                        .text("changeable")
                         .text("description")
                         .in(
                                 RelationName.SYS,
@@ -199,11 +201,17 @@ public final class ServerTables {
     }
 
     private void options(RowList rows) {
-        connectors.connectors().forEach(found -> options(rows, found.name(), "connector", found.options()));
-        connectors.formats().forEach(found -> options(rows, found.name(), "format", found.options()));
+        for (Connector found : connectors.connectors()) {
+            options(rows, found.name(), "connector", found.options(), found.connectionOptions());
+            if (!found.sinkOptions().equals(found.options())) {
+                options(rows, found.name(), "sink", found.sinkOptions(), found.connectionOptions());
+            }
+        }
+        connectors.formats().forEach(found -> options(rows, found.name(), "format", found.options(), List.of()));
     }
 
-    private static void options(RowList rows, String name, String kind, List<Option> options) {
+    private static void options(
+            RowList rows, String name, String kind, List<Option> options, List<Option> ofConnections) {
         for (Option option : options) {
             rows.add(
                     name,
@@ -212,6 +220,7 @@ public final class ServerTables {
                     option.defaultValue().orElse(null),
                     option.kind().name().toLowerCase(Locale.ROOT),
                     option.required() ? "YES" : "NO",
+                    option.changeable() || ofConnections.contains(option) ? "YES" : "NO",
                     option.description());
         }
     }

@@ -362,7 +362,7 @@ public final class Transaction {
                         view.reads()));
             }
         }
-        return new Definitions.Version(catalog, defined.sinks(), defined.queries(), defined.texts());
+        return new Definitions.Version(catalog, defined.sinks(), defined.queries(), defined.texts(), defined.options());
     }
 
     /** Gives back what it holds. */

@@ -39,7 +39,8 @@ public final class NexmarkConnector implements Connector {
         return List.of(
                 Option.required("table", Kind.STRING, "person, auction, bid, or event for all of them"),
                 Option.optional("events", Kind.INTEGER, "how many events of all kinds there are; without it, no end"),
-                Option.withDefault("rate", Kind.DECIMAL, "0", "events of all kinds per second; 0 is unlimited"),
+                Option.withDefault("rate", Kind.DECIMAL, "0", "events of all kinds per second; 0 is unlimited")
+                        .changing(),
                 Option.withDefault("first.event.time", Kind.STRING, FIRST_TIME, "event time of the first event"),
                 Option.withDefault("events.per.second", Kind.INTEGER, "10000", "events per second of event time"),
                 Option.withDefault("seed", Kind.INTEGER, "0", "other seeds give other events"));
@@ -65,8 +66,7 @@ public final class NexmarkConnector implements Connector {
     @Override
     public ConnectorSource openSource(SourceDefinition definition) {
         Options options = definition.options();
-        double rate = options.decimal("rate").orElse(0.0);
-        return new MadeSource(rows(definition), options.integer("events"), new Pacer(rate, definition.clock()));
+        return new MadeSource(rows(definition), options.integer("events"), Pacer.of(options, definition.clock()));
     }
 
     @Override

@@ -36,7 +36,8 @@ public final class GeneratorConnector implements Connector {
     public List<Option> options() {
         return List.of(
                 Option.optional("rows", Kind.INTEGER, "how many rows there are; without it, no end"),
-                Option.withDefault("rate", Kind.DECIMAL, "0", "rows per second; 0 is unlimited"),
+                Option.withDefault("rate", Kind.DECIMAL, "0", "rows per second; 0 is unlimited")
+                        .changing(),
                 Option.withDefault("seed", Kind.INTEGER, "0", "other seeds give other random values"),
                 Option.prefix(
                         "fields.",
@@ -63,7 +64,7 @@ public final class GeneratorConnector implements Connector {
     @Override
     public ConnectorSource openSource(SourceDefinition definition) {
         Options options = definition.options();
-        Pacer pacer = new Pacer(options.decimal("rate").orElse(0.0), definition.clock());
+        Pacer pacer = Pacer.of(options, definition.clock());
         return new MadeSource(rows(definition), options.integer("rows"), pacer);
     }
 

@@ -3,6 +3,8 @@ package io.millrace.connector.jdbc.database;
 import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.connector.option.Option.Kind;
 import io.millrace.spi.connector.option.Options;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,8 @@ public final class DatabaseAccess {
     private final LogIn first;
     private final Database database;
 
+    private static final String WITHIN = "jdbc:h2:mem:";
+
     private DatabaseAccess(Options options) {
         this.options = options;
         this.first = logIn(options);
@@ -52,7 +56,20 @@ public final class DatabaseAccess {
     }
 
     private static boolean isWithin(LogIn logIn) {
-        return logIn.url().startsWith("jdbc:h2:mem:");
+        return logIn.url().startsWith(WITHIN);
+    }
+
+    /** Refuses an address that whoever has read or written elsewhere could not go on with. */
+    public static void checkSameKind(Options before, Options after) {
+        Database database = Database.of(logIn(before).url());
+        String url = logIn(after).url();
+        if (Database.of(url) != database
+                || url.startsWith(WITHIN) != logIn(before).url().startsWith(WITHIN)) {
+            throw new MillraceException(
+                    ErrorCode.OPTION_INVALID,
+                    "option 'url' names a database of another kind; give an address of a " + database
+                            + ", or drop what reads or writes there and create it again");
+        }
     }
 
     String firstUrl() {

@@ -8,6 +8,7 @@ import io.millrace.connector.jdbc.source.ReadRelation;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.Format;
+import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkDefinition;
 import io.millrace.spi.connector.SourceColumn;
@@ -48,6 +49,12 @@ public final class PostgresCdcConnector implements Connector {
     @Override
     public void validateConnection(Options options) {
         ReplicationOptions.checkAccess(DatabaseAccess.of(options));
+    }
+
+    @Override
+    public void validateAltered(Optional<RecordFormat> format, Options before, Options after) {
+        validateConnection(after);
+        DatabaseAccess.checkSameKind(before, after);
     }
 
     @Override

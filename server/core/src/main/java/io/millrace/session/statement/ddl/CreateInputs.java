@@ -113,18 +113,9 @@ public final class CreateInputs {
             if (declaration.table()) {
                 judged(elements, catalog).refuseStatements(declaration.name());
             }
-            return new InputToCreate(
-                    relation(
-                            declaration,
-                            elements,
-                            options.values(),
-                            Set.of(),
-                            Feed.INSERT,
-                            run.parsed().text()),
-                    Optional.empty(),
-                    timing,
-                    false,
-                    Optional.empty());
+            String text = run.parsed().text();
+            return InputToCreate.fedByInsert(
+                    relation(declaration, elements, options.values(), Set.of(), Feed.INSERT, text), timing);
         }
         if (InputOptions.isLookup(options.values())) {
             return options.checking(declaration.name(), () -> lookedUp(declaration, options, catalog));
@@ -169,7 +160,12 @@ public final class CreateInputs {
             refuseChanges(declaration, checked, source);
             refuseUnfit(declaration, elements, source, catalog);
             return new InputToCreate(
-                    relation, Optional.of(source), checked.timing(source, run.settings()), position.isPresent(), text);
+                    relation,
+                    Optional.of(source),
+                    checked.timing(source, run.settings()),
+                    position.isPresent(),
+                    text,
+                    Optional.of(checked));
         });
     }
 
@@ -204,7 +200,12 @@ public final class CreateInputs {
                         table.primaryKey(),
                         services.lookups()));
         return new InputToCreate(
-                table, Optional.of(desk), new InputTiming(Duration.ZERO, Optional.empty()), false, Optional.empty());
+                table,
+                Optional.of(desk),
+                new InputTiming(Duration.ZERO, Optional.empty()),
+                false,
+                Optional.empty(),
+                Optional.of(checked));
     }
 
     private static void refuseUnlikeLookup(Declaration declaration, DeclaredElements elements) {

@@ -190,7 +190,7 @@ public final class CreateQueries {
         boolean again = services.driver().isRecovering();
         return new QueryToCreate(
                 sink.dependsOn(),
-                version -> version.withSink(sink).withQuery(relation, query),
+                version -> version.withSink(sink).withQuery(relation, query).withOptions(relation, checked),
                 Optional.of(query),
                 backfill,
                 Optional.of(() -> options.checking(

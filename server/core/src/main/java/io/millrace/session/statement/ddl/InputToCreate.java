@@ -16,6 +16,7 @@ import io.millrace.engine.input.WatermarkDefinition;
 import io.millrace.engine.refused.RowExpectation;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.definition.Definitions;
+import io.millrace.session.definition.InputOptions;
 import io.millrace.session.definition.InputTiming;
 import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.data.Field;
@@ -34,16 +35,23 @@ import java.util.stream.IntStream;
  *
  * @param positioned whether the source delivers the positions of rows, after all declared columns
  * @param text the statement as it is to be written down, where that is not what was given
+ * @param options of its connector
  */
 record InputToCreate(
         Relation relation,
         Optional<ConnectorSource> source,
         InputTiming timing,
         boolean positioned,
-        Optional<String> text)
+        Optional<String> text,
+        Optional<InputOptions> options)
         implements Definition {
 
     static final String POSITION = "$position";
+
+    /** Rows come by INSERT. */
+    static InputToCreate fedByInsert(Relation relation, InputTiming timing) {
+        return new InputToCreate(relation, Optional.empty(), timing, false, Optional.empty(), Optional.empty());
+    }
 
     @Override
     public Set<RelationName> reads() {
@@ -52,7 +60,8 @@ record InputToCreate(
 
     @Override
     public Definitions.Version addTo(Definitions.Version base) {
-        return base.withRelation(relation);
+        Definitions.Version made = base.withRelation(relation);
+        return options.map(given -> made.withOptions(relation.name(), given)).orElse(made);
     }
 
     @Override

@@ -25,8 +25,6 @@ import java.util.function.Supplier;
 /** The options of a {@code WITH (…)} clause as text, with their places. */
 final class OptionTexts {
 
-    private static final String CONNECTION = "connection";
-
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Map<String, Written> secrets = new LinkedHashMap<>();
     private Optional<Written> connection = Optional.empty();
@@ -48,7 +46,7 @@ final class OptionTexts {
         if (places.put(key, place) != null) {
             throw At.error(ErrorCode.OPTION_INVALID, place, "option '" + key + "' is given twice");
         }
-        if (key.equals(CONNECTION)) {
+        if (key.equals(InputOptions.CONNECTION)) {
             connection = Optional.of(Written.node(option.value()));
         } else if (option.secret().isPresent()) {
             secrets.put(key, Written.name(option.secret().get()));
@@ -103,7 +101,7 @@ final class OptionTexts {
     /** Refuses a connection and secrets, where there is no connector that takes them. */
     void refuseOutside(String owner) {
         connection.ifPresent(name -> {
-            throw At.error(ErrorCode.OPTION_UNKNOWN, places.get(CONNECTION), owner + " has no connection");
+            throw At.error(ErrorCode.OPTION_UNKNOWN, places.get(InputOptions.CONNECTION), owner + " has no connection");
         });
         secrets.forEach((option, name) -> {
             throw At.error(

@@ -20,7 +20,6 @@ import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import io.millrace.sql.tree.ObjectKind;
 import io.millrace.sql.tree.WithOption;
 import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.control.CheckConnection;
@@ -83,13 +82,6 @@ public final class ConnectionStatements {
     }
 
     public Outcome alter(AlterOptions statement) {
-        if (statement.kind() != ObjectKind.CONNECTION) {
-            throw At.unsupported(
-                    statement,
-                    "ALTER " + statement.kind().sql()
-                            + " … SET is not supported; what may change is said with CREATE CONNECTION, and changed with"
-                            + " ALTER CONNECTION … SET");
-        }
         Written written = Written.name(statement.name());
         RelationName name = At.connection(written);
         OutsideChange change = new OutsideChange(services, run, statement, name, written);

@@ -6,6 +6,7 @@ import static io.millrace.session.statement.table.StatementKind.of;
 import static io.millrace.session.statement.table.StatementKind.table;
 
 import io.millrace.catalog.Right;
+import io.millrace.session.statement.ddl.AlterInputOptions;
 import io.millrace.session.statement.outside.ConnectionStatements;
 import io.millrace.session.statement.outside.SecretStatements;
 import io.millrace.sql.tree.ObjectKind;
@@ -40,7 +41,9 @@ final class OutsideKinds {
                     AlterOptions.class,
                     CONTROLS,
                     Demands::alterOptions,
-                    (statement, services, run) -> new ConnectionStatements(services, run).alter(statement)),
+                    (statement, services, run) -> statement.kind() == ObjectKind.CONNECTION
+                            ? new ConnectionStatements(services, run).alter(statement)
+                            : new AlterInputOptions(services, run).alter(statement)),
             table(
                     CheckConnection.class,
                     on(Right.USAGE, check -> ObjectKind.CONNECTION, check -> Written.name(check.name())),

@@ -103,7 +103,7 @@ class DemandsTest {
                 Catalog.empty().people().withUser("root", Optional.empty()).withUser("ann", Optional.empty());
         return new Access(
                 Principal.user(user),
-                new Definitions.Version(Catalog.empty().with(people), Map.of(), Map.of(), Map.of()));
+                new Definitions.Version(Catalog.empty().with(people), Map.of(), Map.of(), Map.of(), Map.of()));
     }
 
     @Test
