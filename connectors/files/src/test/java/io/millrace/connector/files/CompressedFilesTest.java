@@ -108,6 +108,26 @@ class CompressedFilesTest {
 
     @ParameterizedTest
     @EnumSource(Compression.class)
+    void logThatIsBeingCompressedIsNoOther(Compression compression) throws IOException {
+        try (FollowedFiles files = opened(WATCHED)) {
+            files.write("app.log.1", 3_000);
+            files.readAll();
+            byte[] whole = member(compression, Files.readString(directory.resolve("app.log.1")));
+            String name = "app.log.1" + compression.ending();
+            append(name, Arrays.copyOf(whole, whole.length / 2));
+            files.poll();
+            append(name, Arrays.copyOfRange(whole, whole.length / 2, whole.length));
+            files.poll();
+            Files.delete(directory.resolve("app.log.1"));
+            files.readAll();
+            assertThat(files.rows()).isEqualTo(numbers(0, 3_000));
+            assertThat(files.selected()).isEqualTo(files.rows());
+            assertThat(files.source().partitions(files.offsets())).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.class)
     void damagedAndIncompleteFilesDoNotStopTheirNeighbours(Compression compression) throws IOException {
         byte[] whole = member(compression, lines(100, 90_000));
         append("a.json" + compression.ending(), "this is not compressed".getBytes(StandardCharsets.UTF_8));
@@ -141,7 +161,7 @@ class CompressedFilesTest {
         Arrays.fill(much, (byte) 'x');
         try (OutputStream out = Compression.GZIP.member(Files.newOutputStream(file))) {
             out.write("first\n".getBytes(StandardCharsets.UTF_8));
-            for (int i = 0; i < 150; i++) {
+            for (int i = 0; i < 48; i++) {
                 out.write(much);
             }
             out.write("\nlast\n".getBytes(StandardCharsets.UTF_8));
@@ -172,7 +192,7 @@ class CompressedFilesTest {
     void largeFileOfTheProgramIsUnpackedPieceByPiece(Compression compression) throws Exception {
         Path file = directory.resolve("a.csv");
         StringBuilder text = new StringBuilder("name,id\n");
-        for (int i = 0; i < 1_500_000; i++) {
+        for (int i = 0; i < 700_000; i++) {
             text.append("name")
                     .append((i * 7919L) % 1_000_003)
                     .append(',')
@@ -201,8 +221,8 @@ class CompressedFilesTest {
                 }
                 polls++;
             }
-            assertThat(rows).isEqualTo(1_500_000);
-            assertThat(polls).isGreaterThan(2);
+            assertThat(rows).isEqualTo(700_000);
+            assertThat(polls).isGreaterThan(1);
             assertThat(rejects.all()).isEmpty();
         }
     }
