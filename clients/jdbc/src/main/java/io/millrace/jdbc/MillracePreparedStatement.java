@@ -1,10 +1,13 @@
 package io.millrace.jdbc;
 
 import io.millrace.jdbc.nested.FineTimes;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.SQLType;
 import java.sql.SQLWarning;
 import java.sql.Time;
 import java.sql.Timestamp;
@@ -14,6 +17,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Calendar;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -165,30 +169,52 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
 
     @Override
     public void setObject(int index, Object value, int targetType) throws SQLException {
-        if (value instanceof Timestamp && FineTimes.hasMoreThanMillis((Timestamp) value)) {
-            setTimestamp(index, (Timestamp) value);
-        } else if (!setTime(index, value)) {
+        if (!setOther(index, value)) {
             super.setObject(index, value, targetType);
         }
     }
 
+    /** The server takes values by the types of its columns, which have the digits. */
+    @Override
+    public void setObject(int index, Object value, int targetType, int scaleOrLength) throws SQLException {
+        setObject(index, value, targetType);
+    }
+
+    @Override
+    public void setObject(int index, Object value, SQLType targetType) throws SQLException {
+        setObject(index, value);
+    }
+
+    @Override
+    public void setObject(int index, Object value, SQLType targetType, int scaleOrLength) throws SQLException {
+        setObject(index, value);
+    }
+
     @Override
     public void setObject(int index, Object value) throws SQLException {
-        if (value instanceof Timestamp && FineTimes.hasMoreThanMillis((Timestamp) value)) {
-            setTimestamp(index, (Timestamp) value);
-        } else if (!setTime(index, value)) {
+        if (!setOther(index, value)) {
             super.setObject(index, value);
         }
     }
 
-    /** Sets a value of java.time, or a UUID; returns false when it is none. Wall-clock times travel as if they were in UTC. */
-    private boolean setTime(int index, Object value) throws SQLException {
+    /** Sets a value of a class that Avatica does not take; returns false when it is none. Wall-clock times travel as if they were in UTC. */
+    private boolean setOther(int index, Object value) throws SQLException {
         if (value instanceof LocalDateTime) {
             setMoment(index, (LocalDateTime) value);
         } else if (value instanceof Instant) {
             setMoment(index, LocalDateTime.ofInstant((Instant) value, ZoneOffset.UTC));
         } else if (value instanceof OffsetDateTime) {
             setMoment(index, LocalDateTime.ofInstant(((OffsetDateTime) value).toInstant(), ZoneOffset.UTC));
+        } else if (value instanceof ZonedDateTime) {
+            setMoment(index, LocalDateTime.ofInstant(((ZonedDateTime) value).toInstant(), ZoneOffset.UTC));
+        } else if (value instanceof java.util.Date && !(value instanceof Date || value instanceof Time)) {
+            setTimestamp(
+                    index,
+                    value instanceof Timestamp ? (Timestamp) value : new Timestamp(((java.util.Date) value).getTime()));
+        } else if (value instanceof BigInteger) {
+            setBigDecimal(index, new BigDecimal((BigInteger) value));
+        } else if (value instanceof Character) {
+            setString(index, value.toString());
         } else if (value instanceof UUID) {
             setString(index, value.toString());
         } else if (value instanceof LocalDate) {

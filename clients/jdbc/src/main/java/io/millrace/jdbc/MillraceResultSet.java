@@ -2,6 +2,7 @@ package io.millrace.jdbc;
 
 import io.millrace.jdbc.nested.FineTimes;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.Date;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -153,6 +154,33 @@ final class MillraceResultSet extends AvaticaResultSet {
 
     long plainLong(int column) throws SQLException {
         return super.getLong(column);
+    }
+
+    BigDecimal plainDecimal(int column) throws SQLException {
+        return super.getBigDecimal(column);
+    }
+
+    /** The wall-clock time in a column of timestamps, in milliseconds as if it were told in UTC; 0 for NULL. */
+    long millisOfTimestamp(int column) throws SQLException {
+        if (!isFine(column)) {
+            return plainLong(column);
+        }
+        LocalDateTime time = wallClock(column);
+        return time == null ? 0 : time.toInstant(ZoneOffset.UTC).toEpochMilli();
+    }
+
+    @Override
+    public BigDecimal getBigDecimal(int column) throws SQLException {
+        return numbers.decimalAt(column);
+    }
+
+    @Override
+    public BigDecimal getBigDecimal(String label) throws SQLException {
+        return getBigDecimal(findColumn(label));
+    }
+
+    BigInteger integerAt(int column) throws SQLException {
+        return numbers.integerAt(column);
     }
 
     double plainDouble(int column) throws SQLException {

@@ -12,6 +12,9 @@ import java.sql.Types;
  */
 final class NumberValues {
 
+    /** A text of a few characters can spell a number that no memory has room for. */
+    private static final int MOST_DIGITS = 10_000;
+
     private final MillraceResultSet rows;
 
     NumberValues(MillraceResultSet rows) {
@@ -55,9 +58,19 @@ final class NumberValues {
             case Types.BOOLEAN:
                 value = rows.getBoolean(column) ? 1 : 0;
                 break;
-            default:
+            case Types.TINYINT:
+            case Types.SMALLINT:
+            case Types.INTEGER:
+            case Types.BIGINT:
+            case Types.DATE:
+            case Types.TIME:
                 value = rows.plainLong(column);
                 break;
+            case Types.TIMESTAMP:
+                value = rows.millisOfTimestamp(column);
+                break;
+            default:
+                throw noNumber(column, wanted);
         }
         if (value < least || value > greatest) {
             throw outOfRange(column, Long.toString(value), wanted);
@@ -95,12 +108,53 @@ final class NumberValues {
             case Types.CHAR:
             case Types.VARCHAR:
                 BigDecimal spelt = spelt(column, "double");
-                return spelt == null ? 0 : spelt.doubleValue();
-            case Types.BOOLEAN:
-                return rows.getBoolean(column) ? 1 : 0;
-            default:
+                double value = spelt == null ? 0 : spelt.doubleValue();
+                if (Double.isInfinite(value)) {
+                    throw outOfRange(column, spelt.toString(), "double");
+                }
+                return value;
+            case Types.DECIMAL:
+            case Types.REAL:
+            case Types.FLOAT:
+            case Types.DOUBLE:
                 return rows.plainDouble(column);
+            default:
+                return longAt(column);
         }
+    }
+
+    /** The number in a column, or null; a REAL has the digits that it is written with. */
+    BigDecimal decimalAt(int column) throws SQLException {
+        switch (rows.typeOf(column)) {
+            case Types.DECIMAL:
+                return rows.plainDecimal(column);
+            case Types.CHAR:
+            case Types.VARCHAR:
+                return spelt(column, "BigDecimal");
+            case Types.REAL:
+            case Types.FLOAT:
+            case Types.DOUBLE:
+                double value = rows.plainDouble(column);
+                if (Double.isNaN(value) || Double.isInfinite(value)) {
+                    throw outOfRange(column, Double.toString(value), "BigDecimal");
+                }
+                boolean narrow = rows.typeOf(column) == Types.REAL;
+                return rows.wasNull()
+                        ? null
+                        : new BigDecimal(narrow ? Float.toString((float) value) : Double.toString(value));
+            default:
+                long whole = longAt(column);
+                return rows.wasNull() ? null : BigDecimal.valueOf(whole);
+        }
+    }
+
+    /** The whole number in a column, or null; one of more digits than any type of SQL has must come from a text. */
+    BigInteger integerAt(int column) throws SQLException {
+        BigDecimal value = decimalAt(column);
+        if (value != null && value.precision() - (long) value.scale() > MOST_DIGITS) {
+            throw outOfRange(column, value.toString(), "BigInteger");
+        }
+        return value == null ? null : value.toBigInteger();
     }
 
     /** The number that a text spells. */
@@ -111,6 +165,13 @@ final class NumberValues {
         } catch (NumberFormatException failure) {
             throw new SQLDataException("column " + column + ": '" + text + "' is no number (" + wanted + ")", "22018");
         }
+    }
+
+    private SQLDataException noNumber(int column, String wanted) throws SQLException {
+        return new SQLDataException(
+                "column " + column + " of type " + rows.getMetaData().getColumnTypeName(column) + " is no number ("
+                        + wanted + ")",
+                "22018");
     }
 
     private static SQLDataException outOfRange(int column, String value, String wanted) {

@@ -1,6 +1,7 @@
 package io.millrace.jdbc;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.Array;
 import java.sql.Date;
 import java.sql.SQLDataException;
@@ -15,6 +16,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -46,6 +48,7 @@ final class TypedValues {
         readers.put(Float.class, MillraceResultSet::getFloat);
         readers.put(Double.class, MillraceResultSet::getDouble);
         readers.put(BigDecimal.class, MillraceResultSet::getBigDecimal);
+        readers.put(BigInteger.class, MillraceResultSet::integerAt);
         readers.put(byte[].class, MillraceResultSet::getBytes);
         readers.put(Array.class, MillraceResultSet::getArray);
         readers.put(UUID.class, MillraceResultSet::getObject);
@@ -61,6 +64,10 @@ final class TypedValues {
         readers.put(
                 OffsetDateTime.class,
                 (rows, column) -> localDateTime(rows, column).atOffset(ZoneOffset.UTC));
+        readers.put(
+                ZonedDateTime.class,
+                (rows, column) -> localDateTime(rows, column).atZone(ZoneOffset.UTC));
+        readers.put(java.util.Date.class, MillraceResultSet::getTimestamp);
         return Map.copyOf(readers);
     }
 

@@ -55,7 +55,7 @@ public final class ParameterValues {
         try {
             return HexFormat.of().parseHex(text);
         } catch (IllegalArgumentException e) {
-            throw notOfType(number, given, type, e);
+            throw notOfType(ErrorCode.PARAMETER_INVALID, number, given, type, e);
         }
     }
 
@@ -77,16 +77,17 @@ public final class ParameterValues {
     private static Object local(int number, Object local, Type type) {
         try {
             return local == null ? null : convert(local, type);
-        } catch (ArithmeticException | IllegalArgumentException | java.time.DateTimeException failure) {
-            throw notOfType(number, local, type, failure);
+        } catch (ArithmeticException tooLarge) {
+            throw notOfType(ErrorCode.NUMERIC_OUT_OF_RANGE, number, local, type, tooLarge);
+        } catch (IllegalArgumentException | java.time.DateTimeException failure) {
+            throw notOfType(ErrorCode.PARAMETER_INVALID, number, local, type, failure);
         }
     }
 
-    private static MillraceException notOfType(int number, Object value, Type type, RuntimeException cause) {
+    private static MillraceException notOfType(
+            ErrorCode code, int number, Object value, Type type, RuntimeException cause) {
         return new MillraceException(
-                ErrorCode.PARAMETER_INVALID,
-                "parameter " + number + ": " + describe(value) + " is not a value of type " + type.sql(),
-                cause);
+                code, "parameter " + number + ": " + describe(value) + " is not a value of type " + type.sql(), cause);
     }
 
     private static String describe(Object local) {

@@ -11,7 +11,11 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +59,58 @@ class StatementTableTest {
     void everyStatementIsInTheTable() throws Exception {
         assertThat(statements()).hasSizeGreaterThan(30);
         assertThat(StatementTable.kinds().keySet()).containsExactlyInAnyOrderElementsOf(statements());
+    }
+
+    /** What is parsed but not carried out. */
+    private static final Set<String> WITHOUT_HELP = Set.of("CreateSubscription", "FetchSubscription", "Savepoint");
+
+    /** How the help of a statement begins, where that is not the name of its class. */
+    private static final Map<String, String> BEGINNINGS = Map.ofEntries(
+            Map.entry("AddColumn", "ALTER TABLE name ADD COLUMN"),
+            Map.entry("AlterOptions", "ALTER CONNECTION"),
+            Map.entry("AlterOwner", "ALTER .* OWNER TO"),
+            Map.entry("BeginTransaction", "BEGIN"),
+            Map.entry("CommitTransaction", "COMMIT"),
+            Map.entry("CreateExternalFunction", "CREATE FUNCTION .* LANGUAGE JAVA"),
+            Map.entry("DeleteStatement", "DELETE FROM"),
+            Map.entry("DropColumn", "ALTER TABLE name DROP COLUMN"),
+            Map.entry("ExplainRelation", "EXPLAIN ANALYZE name"),
+            Map.entry("GrantRole", "GRANT role TO"),
+            Map.entry("InsertStatement", "INSERT INTO"),
+            Map.entry("Kill", "KILL"),
+            Map.entry("MergeStatement", "MERGE INTO"),
+            Map.entry("QueryStatement", "SELECT"),
+            Map.entry("Rename", "ALTER .* RENAME TO"),
+            Map.entry("RenameColumn", "ALTER .* RENAME COLUMN"),
+            Map.entry("ResetOption", "RESET"),
+            Map.entry("Resume", "ALTER .* RESUME"),
+            Map.entry("Retry", "ALTER SINK .* RETRY"),
+            Map.entry("RevokeRole", "REVOKE role FROM"),
+            Map.entry("RollbackTransaction", "ROLLBACK"),
+            Map.entry("SetOption", "SET setting"),
+            Map.entry("SkipBatch", "ALTER SINK .* SKIP BATCH"),
+            Map.entry("Suspend", "ALTER .* SUSPEND"),
+            Map.entry("UpdateStatement", "UPDATE"));
+
+    @Test
+    void everyStatementHasItsHelpInTheShell() throws Exception {
+        List<String> help = Files.readAllLines(
+                        Path.of("../../clients/cli/src/main/resources/io/millrace/cli/command/statements.txt"))
+                .stream()
+                .map(line ->
+                        line.replaceFirst("^CREATE \\[OR REPLACE\\]", "CREATE").replace("[IF NOT EXISTS] ", ""))
+                .toList();
+        Set<String> missing = new TreeSet<>();
+        for (Class<?> type : StatementTable.kinds().keySet()) {
+            String name = type.getSimpleName();
+            Pattern beginning = Pattern.compile("^"
+                    + BEGINNINGS.getOrDefault(
+                            name, name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toUpperCase(Locale.ROOT)));
+            if (help.stream().noneMatch(line -> beginning.matcher(line).find())) {
+                missing.add(name);
+            }
+        }
+        assertThat(missing).containsExactlyInAnyOrderElementsOf(WITHOUT_HELP);
     }
 
     @Test
