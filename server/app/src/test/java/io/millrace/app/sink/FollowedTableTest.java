@@ -1,114 +1,20 @@
 package io.millrace.app.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tables that follow the log of a real PostgreSQL. */
 @Timeout(120)
-class FollowedTableTest {
-
-    private static EmbeddedPostgres database;
-
-    @TempDir
-    Path directory;
-
-    private SinkServer server;
-
-    @BeforeAll
-    static void startDatabase() throws Exception {
-        database = EmbeddedPostgres.builder()
-                .setServerConfig("wal_level", "logical")
-                .setServerConfig("fsync", "off")
-                .start();
-    }
-
-    @AfterAll
-    static void stopDatabase() throws Exception {
-        database.close();
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        inDatabase("DROP SCHEMA public CASCADE", "CREATE SCHEMA public", "DROP PUBLICATION IF EXISTS p");
-        server = new SinkServer(directory, List.of());
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        server.close();
-        inDatabase("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE active");
-        inDatabase("DO $$ BEGIN WHILE EXISTS (SELECT 1 FROM pg_replication_slots WHERE active) LOOP"
-                + " PERFORM pg_sleep(0.01); END LOOP; END $$");
-        inDatabase("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots");
-    }
-
-    private static String url() {
-        return "jdbc:postgresql://localhost:" + database.getPort() + "/postgres";
-    }
-
-    private static String with(String options) {
-        return " WITH (connector = 'postgres-cdc', url = '" + url() + "', user = 'postgres', publication = 'p', "
-                + options + ")";
-    }
-
-    private static void inDatabase(String... statements) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    private static String ofDatabase(String sql) {
-        try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void restart() throws Exception {
-        server.close();
-        server = new SinkServer(directory, List.of());
-    }
-
-    private static void createOrders() throws SQLException {
-        inDatabase(
-                "CREATE TABLE orders (id INT PRIMARY KEY, name TEXT, price NUMERIC(10, 2))",
-                "ALTER TABLE orders REPLICA IDENTITY FULL",
-                "CREATE PUBLICATION p FOR TABLE orders",
-                "INSERT INTO orders SELECT n, 'order ' || n, n / 4.0 FROM generate_series(1, 1000) AS n");
-    }
-
-    private static final String ORDERS = "CREATE TABLE orders (id INT PRIMARY KEY, name VARCHAR, price DECIMAL(10, 2))";
-    private static final String SUM =
-            "SELECT COUNT(*) || ' ' || COALESCE(SUM(id), 0) || ' ' || COALESCE(SUM(price), 0.00) || ' ' || COALESCE(MIN(name), '') FROM orders";
-
-    private void awaitSame() throws Exception {
-        String expected = ofDatabase(SUM);
-        SinkServer.await(() -> server.text(SUM), expected);
-    }
+class FollowedTableTest extends FollowedTables {
 
     @Test
     void tableIsWhatItsOriginalIsThroughChangesAndRestarts() throws Exception {
@@ -268,10 +174,6 @@ class FollowedTableTest {
         assertRefused(
                 "CREATE SINK k AS SELECT STREAM n FROM numbers WITH (connector = 'postgres-cdc')",
                 "connector 'jdbc' writes to tables");
-    }
-
-    private void assertRefused(String statement, String part) {
-        assertThatThrownBy(() -> server.run(statement)).hasMessageContaining(part);
     }
 
     @Test
