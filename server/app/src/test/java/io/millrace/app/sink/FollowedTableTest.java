@@ -1,114 +1,20 @@
 package io.millrace.app.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tables that follow the log of a real PostgreSQL. */
 @Timeout(120)
-class FollowedTableTest {
-
-    private static EmbeddedPostgres database;
-
-    @TempDir
-    Path directory;
-
-    private SinkServer server;
-
-    @BeforeAll
-    static void startDatabase() throws Exception {
-        database = EmbeddedPostgres.builder()
-                .setServerConfig("wal_level", "logical")
-                .setServerConfig("fsync", "off")
-                .start();
-    }
-
-    @AfterAll
-    static void stopDatabase() throws Exception {
-        database.close();
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        inDatabase("DROP SCHEMA public CASCADE", "CREATE SCHEMA public", "DROP PUBLICATION IF EXISTS p");
-        server = new SinkServer(directory, List.of());
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        server.close();
-        inDatabase("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE active");
-        inDatabase("DO $$ BEGIN WHILE EXISTS (SELECT 1 FROM pg_replication_slots WHERE active) LOOP"
-                + " PERFORM pg_sleep(0.01); END LOOP; END $$");
-        inDatabase("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots");
-    }
-
-    private static String url() {
-        return "jdbc:postgresql://localhost:" + database.getPort() + "/postgres";
-    }
-
-    private static String with(String options) {
-        return " WITH (connector = 'postgres-cdc', url = '" + url() + "', user = 'postgres', publication = 'p', "
-                + options + ")";
-    }
-
-    private static void inDatabase(String... statements) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    private static String ofDatabase(String sql) {
-        try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void restart() throws Exception {
-        server.close();
-        server = new SinkServer(directory, List.of());
-    }
-
-    private static void createOrders() throws SQLException {
-        inDatabase(
-                "CREATE TABLE orders (id INT PRIMARY KEY, name TEXT, price NUMERIC(10, 2))",
-                "ALTER TABLE orders REPLICA IDENTITY FULL",
-                "CREATE PUBLICATION p FOR TABLE orders",
-                "INSERT INTO orders SELECT n, 'order ' || n, n / 4.0 FROM generate_series(1, 1000) AS n");
-    }
-
-    private static final String ORDERS = "CREATE TABLE orders (id INT PRIMARY KEY, name VARCHAR, price DECIMAL(10, 2))";
-    private static final String SUM =
-            "SELECT COUNT(*) || ' ' || COALESCE(SUM(id), 0) || ' ' || COALESCE(SUM(price), 0.00) || ' ' || COALESCE(MIN(name), '') FROM orders";
-
-    private void awaitSame() throws Exception {
-        String expected = ofDatabase(SUM);
-        SinkServer.await(() -> server.text(SUM), expected);
-    }
+class FollowedTableTest extends FollowedTables {
 
     @Test
     void tableIsWhatItsOriginalIsThroughChangesAndRestarts() throws Exception {
@@ -150,7 +56,7 @@ class FollowedTableTest {
         String rows =
                 "INSERT INTO t VALUES (true, -5, 7, -9223372036854775808, 0.1, 0.1, -1234567890123456789012345.67891,"
                         + " 12.5000, 'ab', 'é\\tx', E'line\\nand\\ttab \\\\N', '\\x00ff10', '123e4567-e89b-12d3-a456-426614174000',"
-                        + " '2024-02-29', '23:59:59.123456', '1969-12-31 23:59:59.999', '2024-05-01 12:00:00.5+02', '{\"k\": [1, null]}',"
+                        + " '2024-02-29', '23:59:59.123456', '1969-12-31 23:59:59.999123', '2024-05-01 12:00:00.5+02', '{\"k\": [1, null]}',"
                         + " '{1,2}', '1 day 2 hours'), (NULL,NULL,NULL,NULL,'NaN','-Infinity',NULL,NULL,NULL,'','',NULL,NULL,"
                         + "'0044-03-15 BC',NULL,NULL,NULL,NULL,NULL,NULL)";
         inDatabase(rows);
@@ -165,11 +71,47 @@ class FollowedTableTest {
                                 + " || OCTET_LENGTH(x) || ' ' || u || ' ' || da || ' ' || ti || ' ' || ts || ' ' || tz || ' ' || CAST(j AS VARCHAR) || ' ' || a || ' ' || iv"
                                 + " FROM t WHERE b LIMIT 1"))
                 .isEqualTo("TRUE -5 7 -9223372036854775808 -1234567890123456789012345.67891 12.5000 ab   |é\\tx 3"
-                        + " 123e4567-e89b-12d3-a456-426614174000 2024-02-29 23:59:59.123 1969-12-31 23:59:59.999"
-                        + " 2024-05-01 10:00:00.500 {\"k\":[1,null]} {1,2} P1DT2H");
+                        + " 123e4567-e89b-12d3-a456-426614174000 2024-02-29 23:59:59.123 1969-12-31 23:59:59.999123"
+                        + " 2024-05-01 10:00:00.500000 {\"k\":[1,null]} {1,2} P1DT2H");
         inDatabase("DELETE FROM t");
         SinkServer.await(() -> server.number("SELECT COUNT(*) FROM t"), 0L);
         assertThat(server.number("SELECT COUNT(*) FROM t$errors")).isZero();
+    }
+
+    @Test
+    void timesHaveAsManyDigitsAsTheirColumns() throws Exception {
+        inDatabase(
+                "CREATE TABLE t (id INT, micro TIMESTAMP, nano TIMESTAMP, zoned TIMESTAMPTZ, whole TIMESTAMP)",
+                "ALTER TABLE t REPLICA IDENTITY FULL",
+                "CREATE PUBLICATION p FOR TABLE t");
+        String rows = "INSERT INTO t SELECT id, t, t, t AT TIME ZONE 'UTC', t FROM (VALUES"
+                + " (1, '1969-12-31 23:59:59.999999'::timestamp), (2, '1700-01-01 00:00:00.000001'),"
+                + " (3, '2024-05-01 12:00:00.1234'), (4, '1969-12-31 23:59:59')) AS v (id, t)";
+        inDatabase(rows);
+        server.run("CREATE TABLE t (id INT, micro TIMESTAMP(6), nano TIMESTAMP(9),"
+                + " zoned TIMESTAMP(6) WITH LOCAL TIME ZONE, whole TIMESTAMP(0))" + with("table = 't'"));
+        server.run("CREATE TABLE found" + with("table = 't', slot = 'found'"));
+        inDatabase(rows);
+        SinkServer.await(() -> server.number("SELECT COUNT(*) FROM t"), 8L);
+        String all = " || ' ' || micro || ' ' || nano || ' ' || zoned || ' ' || whole FROM (SELECT id, COUNT(*) AS n,"
+                + " micro, nano, zoned, whole FROM t GROUP BY id, micro, nano, zoned, whole) AS d WHERE id = ";
+        assertThat(server.text("SELECT n" + all + 1))
+                .isEqualTo("2 1969-12-31 23:59:59.999999 1969-12-31 23:59:59.999999000"
+                        + " 1969-12-31 23:59:59.999999 1969-12-31 23:59:59");
+        assertThat(server.text("SELECT n" + all + 2))
+                .isEqualTo("2 1700-01-01 00:00:00.000001 1700-01-01 00:00:00.000001000"
+                        + " 1700-01-01 00:00:00.000001 1700-01-01 00:00:00");
+        assertThat(server.text("SELECT n" + all + 3))
+                .isEqualTo("2 2024-05-01 12:00:00.123400 2024-05-01 12:00:00.123400000"
+                        + " 2024-05-01 12:00:00.123400 2024-05-01 12:00:00");
+        assertThat(server.text("SELECT n" + all + 4))
+                .isEqualTo("2 1969-12-31 23:59:59.000000 1969-12-31 23:59:59.000000000"
+                        + " 1969-12-31 23:59:59.000000 1969-12-31 23:59:59");
+        SinkServer.await(() -> server.number("SELECT COUNT(*) FROM found"), 8L);
+        assertThat(server.text("SELECT MAX(micro) || ' ' || MIN(zoned) FROM found"))
+                .isEqualTo("2024-05-01 12:00:00.123400 1700-01-01 00:00:00.000001");
+        inDatabase("INSERT INTO t (id, nano) VALUES (5, '1600-01-01')");
+        SinkServer.await(() -> server.number("SELECT COUNT(*) FROM t$errors"), 1L);
     }
 
     @Test
@@ -232,10 +174,6 @@ class FollowedTableTest {
         assertRefused(
                 "CREATE SINK k AS SELECT STREAM n FROM numbers WITH (connector = 'postgres-cdc')",
                 "connector 'jdbc' writes to tables");
-    }
-
-    private void assertRefused(String statement, String part) {
-        assertThatThrownBy(() -> server.run(statement)).hasMessageContaining(part);
     }
 
     @Test

@@ -137,7 +137,7 @@ final class FirstCopy {
     /** Nobody shall put the rows into other blocks meanwhile. */
     private static void hold(Connection connection, FollowedTable table) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("LOCK TABLE " + table.from() + " IN ACCESS SHARE MODE");
+            statement.execute("LOCK TABLE " + table.rows() + " IN ACCESS SHARE MODE");
         }
     }
 
@@ -145,7 +145,7 @@ final class FirstCopy {
     private List<String> parts(Connection connection, FollowedTable table) throws SQLException {
         long blocks = blocks(connection, table);
         long count = Math.max(1, Math.min(options.splits(), blocks / LEAST_BLOCKS_OF_A_PART));
-        if (count == 1 || !table.kind().equals("r")) {
+        if (count == 1 || !table.isPlain()) {
             return List.of("");
         }
         List<String> parts = new ArrayList<>();
@@ -175,7 +175,7 @@ final class FirstCopy {
             CopyOut copy = connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
-                    .copyOut("COPY (SELECT " + table.list() + " FROM " + table.from() + condition
+                    .copyOut("COPY (SELECT " + table.list() + " FROM " + table.rows() + condition
                             + ") TO STDOUT WITH (ENCODING 'UTF8')");
             int[] places = new int[declared.size()];
             for (int column = 0; column < places.length; column++) {

@@ -15,14 +15,16 @@ import java.util.List;
 /**
  * The table as the catalog of the database describes it now.
  *
+ * @param oid its number, which stays when it is renamed
  * @param from its quoted name in a FROM clause
  * @param list its columns that are read, quoted, in declared order
  * @param names of the same columns, as they are declared
  * @param kind 'r' for a plain table, 'p' for a partitioned one
  * @param columns all whose values the log has: no generated ones
  */
-record FollowedTable(
-        String from, String list, List<String> names, String schema, String name, String kind, LogColumns columns) {
+record FollowedTable(long oid, String from, String list, List<String> names, String kind, LogColumns columns) {
+
+    private static final String PLAIN = "r";
 
     /** @throws io.millrace.spi.error.MillraceException when it is not there, or columns do not fit */
     static FollowedTable find(Connection connection, ReplicationOptions options, List<SourceColumn> declared)
@@ -34,17 +36,17 @@ record FollowedTable(
 
     private static FollowedTable describe(Connection connection, ReadRelation relation, String list, List<String> names)
             throws SQLException {
-        String sql = "SELECT n.nspname, c.relname, c.relkind::text, c.relreplident::text FROM pg_class c"
+        String sql = "SELECT n.nspname, c.relname, c.relkind::text, c.relreplident::text, c.oid::bigint FROM pg_class c"
                 + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = CAST(? AS regclass)";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, relation.from());
             try (ResultSet row = select.executeQuery()) {
                 row.next();
-                String schema = row.getString(1);
-                String name = row.getString(2);
                 LogColumns columns = new LogColumns(
-                        schema + "." + name, row.getString(4).equals("f"), columns(connection, relation.from()));
-                return new FollowedTable(relation.from(), list, names, schema, name, row.getString(3), columns);
+                        row.getString(1) + "." + row.getString(2),
+                        row.getString(4).equals("f"),
+                        columns(connection, relation.from()));
+                return new FollowedTable(row.getLong(5), relation.from(), list, names, row.getString(3), columns);
             }
         }
     }
@@ -68,10 +70,26 @@ record FollowedTable(
         return declared.stream().map(column -> column.field().name()).toList();
     }
 
-    /** Its schema and name with a point between, as the log has them, whatever its columns are by now. */
-    static String logName(Connection connection, ReplicationOptions options) throws SQLException {
+    /** The same, whatever its columns are by now. */
+    static FollowedTable asItIs(Connection connection, ReplicationOptions options, List<SourceColumn> declared)
+            throws SQLException {
         ReadRelation relation = ReadRelation.table(connection, options.what(), options.table());
-        return describe(connection, relation, "", List.of()).columns().table();
+        return describe(connection, relation, "", names(declared));
+    }
+
+    /** Whether it has rows of its own, which others that inherit from it do not belong to. */
+    boolean isPlain() {
+        return kind.equals(PLAIN);
+    }
+
+    /** Its own rows in a FROM clause: the log has those of tables that inherit from it under their names. */
+    String rows() {
+        return isPlain() ? "ONLY " + from : from;
+    }
+
+    /** Its schema and name with a point between, as the log has them. */
+    String logName() {
+        return columns.table();
     }
 
     /** See {@link LogColumns#shape}. */

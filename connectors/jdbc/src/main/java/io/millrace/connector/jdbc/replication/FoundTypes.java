@@ -3,7 +3,9 @@ package io.millrace.connector.jdbc.replication;
 import io.millrace.connector.jdbc.database.TargetColumn;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.Field;
+import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.TypeKind;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +41,8 @@ final class FoundTypes {
                     case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY -> Type.VARBINARY;
                     case Types.DATE -> Type.DATE;
                     case Types.TIME -> zoned ? Type.VARCHAR : Type.TIME;
-                    case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> zoned ? Type.TIMESTAMP_LTZ : Type.TIMESTAMP;
+                    case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE ->
+                        new ScalarType(zoned ? TypeKind.TIMESTAMP_LTZ : TypeKind.TIMESTAMP, column.scale(), 0);
                     default -> Type.VARCHAR;
                 };
         };

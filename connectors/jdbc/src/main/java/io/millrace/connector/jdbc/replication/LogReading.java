@@ -1,14 +1,14 @@
 package io.millrace.connector.jdbc.replication;
 
 import io.millrace.connector.jdbc.database.ReadingConnections;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import org.postgresql.PGConnection;
 import org.postgresql.replication.LogSequenceNumber;
 import org.postgresql.replication.PGReplicationStream;
@@ -30,45 +30,62 @@ final class LogReading {
 
     private static final int ANSWER_SECONDS = 4;
 
+    /** How long the database may take to tell what is published. */
+    private static final Map<String, String> ASKING = Map.of("socketTimeout", "8");
+
+    /** However many transactions follow one another, rows are handed over after so long. */
+    private static final long FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** What the log is read for. */
+    interface Follower {
+
+        /** The place that the server has for sure. */
+        long durable();
+
+        boolean isClosed();
+
+        /** The database gives its log. */
+        void opened();
+    }
+
     private final ReplicationOptions options;
     private final ReadingConnections connections;
+    private final FollowedTable table;
     private final Transactions transactions;
-    private final LongSupplier durable;
-    private final BooleanSupplier closed;
+    private final Follower follower;
     private final LogMessages messages = new LogMessages();
     private long told;
     private long heardNanos = System.nanoTime();
     private long heard;
     private long givenNanos = System.nanoTime();
+    private long flushedNanos = System.nanoTime();
 
-    /**
-     * Reads nothing yet.
-     *
-     * @param durable the place that the server has for sure
-     */
+    /** Reads nothing yet. */
     LogReading(
             ReplicationOptions options,
             ReadingConnections connections,
+            FollowedTable table,
             Transactions transactions,
-            LongSupplier durable,
-            BooleanSupplier closed) {
+            Follower follower) {
         this.options = options;
         this.connections = connections;
+        this.table = table;
         this.transactions = transactions;
-        this.durable = durable;
-        this.closed = closed;
+        this.follower = follower;
     }
 
     void read() throws SQLException, InterruptedException {
-        Connection asking = connections.committing(Map.of());
+        Connection asking = connections.committing(ASKING);
         Connection log = connections.committing(FirstCopy.REPLICATION);
         try {
             Slot.check(asking, options, transactions.given());
+            checkPublication(asking);
             SessionTexts.set(log);
             allowPauses(log);
-            try (PGReplicationStream stream = open(log)) {
-                follow(stream, asking);
-            }
+            PGReplicationStream stream =
+                    open(log); // ends with its connection: to end it alone is to wait for the database
+            follower.opened();
+            follow(stream, asking);
         } finally {
             connections.close(log);
             connections.close(asking);
@@ -99,18 +116,39 @@ final class LogReading {
                 .start();
     }
 
+    /** Fails, from then on whenever it is asked, when the log lacks changes of the table. */
+    private void checkPublication(Connection asking) throws SQLException {
+        String fact;
+        try {
+            Prerequisites.checkPublication(asking, options, table);
+            if (!transactions.given().isIncomplete()) {
+                return;
+            }
+            fact = "publication \"" + options.publication() + "\" left changes of " + options.what()
+                    + " out for a time";
+        } catch (MillraceException e) {
+            fact = e.userMessage();
+        }
+        transactions.endHere();
+        throw new MillraceException(
+                ErrorCode.SOURCE_FAILED,
+                fact + "; changes are missing since then: DROP the table here and CREATE it again after that");
+    }
+
     private void follow(PGReplicationStream stream, Connection asking) throws SQLException, InterruptedException {
         long pause = 1;
-        while (!closed.getAsBoolean()) {
+        while (!follower.isClosed()) {
             ByteBuffer message = stream.readPending();
             confirm(stream);
             if (message != null) {
                 pause = 1;
                 messages.decode(message, transactions);
+                if (transactions.isBetween() && System.nanoTime() - flushedNanos >= FLUSH_NANOS) {
+                    handOver(stream, asking);
+                }
                 continue;
             }
-            transactions.flush();
-            beat(stream);
+            handOver(stream, asking);
             listen(stream, asking);
             Thread.sleep(pause);
             pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
@@ -119,7 +157,7 @@ final class LogReading {
 
     /** Lets the database forget what the server has. */
     private void confirm(PGReplicationStream stream) {
-        long reached = durable.getAsLong();
+        long reached = follower.durable();
         if (reached > told) {
             told = reached;
             stream.setFlushedLSN(LogSequenceNumber.valueOf(reached));
@@ -127,12 +165,20 @@ final class LogReading {
         }
     }
 
-    /** Goes on in a log that others fill, so that it need not be kept. */
-    private void beat(PGReplicationStream stream) {
-        long now = System.nanoTime();
-        if (now - givenNanos >= options.heartbeat().toNanos()) {
-            givenNanos = now;
-            transactions.passed(stream.getLastReceiveLSN().asLong());
+    private void handOver(PGReplicationStream stream, Connection asking) throws SQLException {
+        transactions.flush();
+        beat(stream, asking);
+        flushedNanos = System.nanoTime();
+    }
+
+    /** Goes on in a log that others fill, so that it need not be kept, unless it was filled without the table. */
+    private void beat(PGReplicationStream stream, Connection asking) throws SQLException {
+        if (transactions.isBetween()
+                && System.nanoTime() - givenNanos >= options.heartbeat().toNanos()) {
+            long reached = stream.getLastReceiveLSN().asLong(); // what is published now was so up to there
+            checkPublication(asking);
+            givenNanos = System.nanoTime();
+            transactions.passed(reached);
         }
     }
 

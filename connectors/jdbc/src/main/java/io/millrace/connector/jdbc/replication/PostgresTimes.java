@@ -1,5 +1,6 @@
 package io.millrace.connector.jdbc.replication;
 
+import io.millrace.spi.data.Ticks;
 import java.nio.charset.StandardCharsets;
 
 /** Reads dates and times as PostgreSQL writes them with {@code DateStyle = ISO}. Used again and again, by one thread. */
@@ -8,7 +9,9 @@ final class PostgresTimes {
     private static final int MILLIS_OF_SECOND = 1_000;
     private static final int SECONDS_OF_MINUTE = 60;
     private static final int MINUTES_OF_HOUR = 60;
-    private static final long MILLIS_OF_DAY = 86_400_000;
+    private static final long SECONDS_OF_DAY = 86_400;
+    private static final int NANOS_OF_MILLI = 1_000_000;
+    private static final int NANO_DIGITS = 9;
     private static final int HOURS_OF_DAY = 24;
 
     private byte[] bytes;
@@ -33,23 +36,33 @@ final class PostgresTimes {
     /** Milliseconds since midnight; the last for 24:00. */
     int time(byte[] text, int start, int length) throws UnfitTextException {
         begin(text, start, length);
-        long millis = millis();
+        long seconds = seconds();
+        long millis = seconds * MILLIS_OF_SECOND + nanos() / NANOS_OF_MILLI;
         finish(text, start, length);
-        return (int) Math.min(millis, MILLIS_OF_DAY - 1);
+        return (int) Math.min(millis, SECONDS_OF_DAY * MILLIS_OF_SECOND - 1);
     }
 
-    /** Milliseconds since 1970, of a time with or without its distance from UTC. */
-    long timestamp(byte[] text, int start, int length) throws UnfitTextException {
+    /**
+     * The {@link Ticks} of a column of so many digits since 1970, of a time with or without its distance from UTC.
+     *
+     * @throws UnfitTextException also when the column does not reach so far
+     */
+    long timestamp(byte[] text, int start, int length, int precision) throws UnfitTextException {
         begin(text, start, length);
         boolean before = takesEra();
         long days = days(before);
         expect(' ');
-        long millis = days * MILLIS_OF_DAY + millis();
+        long seconds = days * SECONDS_OF_DAY + seconds();
+        int nanos = nanos();
         if (at < end && (bytes[at] == '+' || bytes[at] == '-')) {
-            millis -= zone();
+            seconds -= zone();
         }
         finish(text, start, length);
-        return millis;
+        try {
+            return Ticks.of(seconds * MILLIS_OF_SECOND + nanos / NANOS_OF_MILLI, nanos % NANOS_OF_MILLI, precision);
+        } catch (ArithmeticException e) {
+            throw unfit(text, start, length);
+        }
     }
 
     private void finish(byte[] text, int start, int length) throws UnfitTextException {
@@ -84,7 +97,8 @@ final class PostgresTimes {
         return era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + dayOfYear - 719_468;
     }
 
-    private long millis() throws UnfitTextException {
+    /** Of the day, without what is behind the point. */
+    private long seconds() throws UnfitTextException {
         long hour = number();
         expect(':');
         long minute = number();
@@ -93,23 +107,24 @@ final class PostgresTimes {
         if (hour > HOURS_OF_DAY) {
             throw unfit(bytes, at, end - at);
         }
-        return ((hour * MINUTES_OF_HOUR + minute) * SECONDS_OF_MINUTE + second) * MILLIS_OF_SECOND + fraction();
+        return (hour * MINUTES_OF_HOUR + minute) * SECONDS_OF_MINUTE + second;
     }
 
-    private long fraction() {
+    /** What is behind the point, if there is one. */
+    private int nanos() {
         if (at >= end || bytes[at] != '.') {
             return 0;
         }
         at++;
-        long millis = 0;
+        int nanos = 0;
         int digits = 0;
         for (; at < end && isDigit(bytes[at]); at++, digits++) {
-            millis = digits < 3 ? millis * 10 + bytes[at] - '0' : millis;
+            nanos = digits < NANO_DIGITS ? nanos * 10 + bytes[at] - '0' : nanos;
         }
-        for (; digits < 3; digits++) {
-            millis *= 10;
+        for (; digits < NANO_DIGITS; digits++) {
+            nanos *= 10;
         }
-        return millis;
+        return nanos;
     }
 
     private long zone() throws UnfitTextException {
@@ -119,7 +134,7 @@ final class PostgresTimes {
             at++;
             seconds += number() * unit;
         }
-        return sign * seconds * MILLIS_OF_SECOND;
+        return sign * seconds;
     }
 
     private long number() throws UnfitTextException {

@@ -33,13 +33,20 @@ final class Prerequisites {
         Prerequisites asked = new Prerequisites(connection, options, table);
         asked.checkServer();
         asked.checkTable();
-        asked.checkPublication();
-        asked.checkPublished();
+        checkPublication(connection, options, table);
         if (Slot.find(connection, options.slot()).isPresent()) {
             throw unmet(
                     "replication slot \"" + options.slot() + "\" is there already; give option 'slot' another name, or"
                             + " remove it with SELECT pg_drop_replication_slot('" + options.slot() + "')");
         }
+    }
+
+    /** @throws MillraceException when the publication leaves out some of what changes in the table, with what to do about it */
+    static void checkPublication(Connection connection, ReplicationOptions options, FollowedTable table)
+            throws SQLException {
+        Prerequisites asked = new Prerequisites(connection, options, table);
+        asked.checkKinds();
+        asked.checkPublished();
     }
 
     private void checkServer() throws SQLException {
@@ -59,12 +66,17 @@ final class Prerequisites {
     }
 
     private void checkTable() throws SQLException {
-        if (!table.kind().equals("r") && !table.kind().equals("p")) {
+        if (!table.isPlain() && !table.kind().equals("p")) {
             throw unmet(options.what() + " is no table, whose changes could be followed");
         }
         if (!text("SELECT has_table_privilege(CAST(? AS regclass), 'SELECT')::text", table.from())
                 .equals("true")) {
             throw unmet("the role may not read " + options.what() + "; say GRANT SELECT ON " + table.from() + " TO it");
+        }
+        if (text("SELECT row_security_active(CAST(? AS regclass))::text", table.from())
+                .equals("true")) {
+            throw unmet("row-level security leaves rows of " + options.what()
+                    + " out for the role; follow it with one that is its owner, or has BYPASSRLS");
         }
         for (String name : table.names()) {
             if (!table.columns().has(name)) {
@@ -78,7 +90,7 @@ final class Prerequisites {
         }
     }
 
-    private void checkPublication() throws SQLException {
+    private void checkKinds() throws SQLException {
         String sql =
                 "SELECT pubinsert AND pubupdate AND pubdelete AND pubtruncate FROM pg_publication WHERE pubname = ?";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -102,11 +114,11 @@ final class Prerequisites {
     }
 
     private void checkPublished() throws SQLException {
-        String sql = "SELECT * FROM pg_publication_tables WHERE pubname = ? AND schemaname = ? AND tablename = ?";
+        String sql = "SELECT t.* FROM pg_publication_tables t JOIN pg_namespace n ON n.nspname = t.schemaname"
+                + " JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = t.tablename WHERE t.pubname = ? AND c.oid = ?";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, options.publication());
-            select.setString(2, table.schema());
-            select.setString(3, table.name());
+            select.setLong(2, table.oid());
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
                     throw unmet(
@@ -133,7 +145,8 @@ final class Prerequisites {
         }
         Set<String> published =
                 new HashSet<>(List.of((String[]) row.getArray("attnames").getArray()));
-        for (int place : table.columns().places(table.names())) {
+        List<String> there = table.names().stream().filter(table.columns()::has).toList();
+        for (int place : table.columns().places(there)) {
             String name = table.columns().columns().get(place).name();
             if (!published.contains(name)) {
                 throw unmet("publication \"" + options.publication() + "\" leaves column \"" + name + "\" of "

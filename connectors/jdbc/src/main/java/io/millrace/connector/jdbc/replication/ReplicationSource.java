@@ -87,32 +87,47 @@ final class ReplicationSource implements ReceivedSource {
                 place = copy.place();
                 throw e;
             }
+            receiver.caughtUp(false);
         }
-        receiver.caughtUp(false);
-        Transactions transactions = transactions(receiver);
+        FollowedTable table = table();
+        RowType rowType = new RowType(columns.stream().map(SourceColumn::field).toList());
+        Transactions transactions = new Transactions(
+                table.names(), table.logName(), new ChangedPages(rowType), options.transactionBytes(), place, receiver);
         try {
-            new LogReading(options, connections, transactions, () -> durable, thread::isClosed).read();
+            new LogReading(options, connections, table, transactions, follower(receiver)).read();
         } finally {
             place = transactions.given();
         }
         return Duration.ZERO;
     }
 
-    private Transactions transactions(Receiver receiver) throws SQLException {
+    private FollowedTable table() throws SQLException {
         Connection connection = connections.open();
         try {
-            RowType rowType =
-                    new RowType(columns.stream().map(SourceColumn::field).toList());
-            return new Transactions(
-                    FollowedTable.names(columns),
-                    FollowedTable.logName(connection, options),
-                    new ChangedPages(rowType),
-                    options.transactionBytes(),
-                    place,
-                    receiver);
+            return FollowedTable.asItIs(connection, options, columns);
         } finally {
             connections.close(connection);
         }
+    }
+
+    private LogReading.Follower follower(Receiver receiver) {
+        return new LogReading.Follower() {
+            @Override
+            public long durable() {
+                return durable;
+            }
+
+            @Override
+            public boolean isClosed() {
+                return thread.isClosed();
+            }
+
+            @Override
+            public void opened() {
+                thread.answered();
+                receiver.caughtUp(false);
+            }
+        };
     }
 
     @Override

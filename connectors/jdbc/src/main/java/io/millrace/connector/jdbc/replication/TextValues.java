@@ -61,7 +61,8 @@ final class TextValues {
             case DATE -> (text, start, length, to) -> ((IntColumnBuilder) to).append(times.date(text, start, length));
             case TIME -> (text, start, length, to) -> ((IntColumnBuilder) to).append(times.time(text, start, length));
             case TIMESTAMP, TIMESTAMP_LTZ ->
-                (text, start, length, to) -> ((LongColumnBuilder) to).append(times.timestamp(text, start, length));
+                (text, start, length, to) -> ((LongColumnBuilder) to)
+                        .append(times.timestamp(text, start, length, ((ScalarType) type).precision()));
             case VARIANT -> TextValues::readJson;
             case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP ->
                 throw new IllegalStateException("columns of " + type.sql() + " were refused");

@@ -85,6 +85,20 @@ final class Transactions implements LogMessages.Listener {
         }
     }
 
+    /** Whether what was read ends with a whole transaction. */
+    boolean isBetween() {
+        return end == 0;
+    }
+
+    /** Hands over what was collected of whole transactions, and notes for good that changes behind it are missing. */
+    void endHere() {
+        flush();
+        if (!place.isIncomplete()) {
+            place = place.incomplete();
+            give();
+        }
+    }
+
     private void give() {
         pages.give(PARTITION, place, receiver);
         given = place;

@@ -98,6 +98,7 @@ final class GrowthSource implements ReceivedSource {
         if (kept == null) {
             kept = connections.open();
             relation = ReadRelation.find(kept, options);
+            thread.answered();
         }
     }
 

@@ -34,6 +34,7 @@ public final class ReadingThread implements AutoCloseable {
     private final ReadingConnections connections;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Thread thread;
+    private volatile boolean answered;
 
     /**
      * Makes a thread that does not run yet.
@@ -52,6 +53,11 @@ public final class ReadingThread implements AutoCloseable {
         thread.start();
     }
 
+    /** The database has answered in this attempt: a failure that comes long after that is no reason for a longer pause. */
+    public void answered() {
+        answered = true;
+    }
+
     public boolean isClosed() {
         return closed.getCount() == 0;
     }
@@ -62,6 +68,7 @@ public final class ReadingThread implements AutoCloseable {
             while (!isClosed()) {
                 long wait;
                 long begun = System.nanoTime();
+                answered = false;
                 try {
                     Duration next = work.read();
                     if (next == null) {
@@ -71,7 +78,7 @@ public final class ReadingThread implements AutoCloseable {
                     pause = FIRST_PAUSE_MILLIS;
                 } catch (SQLException | RuntimeException | Error e) { // also memory or classes that a driver lacks
                     report(receiver, problem(e));
-                    boolean ranWell = System.nanoTime() - begun > LONGEST_PAUSE_MILLIS * 1_000_000;
+                    boolean ranWell = answered && System.nanoTime() - begun > LONGEST_PAUSE_MILLIS * 1_000_000;
                     pause = ranWell ? FIRST_PAUSE_MILLIS : pause;
                     wait = pause;
                     pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);

@@ -77,6 +77,7 @@ final class TableSource implements ReceivedSource {
         Connection first = connections.open();
         try {
             ReadRelation relation = ReadRelation.find(first, options);
+            thread.answered();
             List<TargetColumn> key = key(relation, options);
             checkFilled(first, relation, key);
             if (ranges.isEmpty()) {
