@@ -54,7 +54,8 @@ class TimeParametersTest {
                 statement.execute("CREATE TABLE stamps" + i + " (k INT PRIMARY KEY, v " + TIMESTAMPS.get(i) + ")");
             }
             statement.execute("CREATE TABLE compared (k INT PRIMARY KEY, a TIMESTAMP(3), b TIMESTAMP(9))");
-            statement.execute("INSERT INTO compared VALUES (1, TIMESTAMP '1970-01-01 00:00:00', TIMESTAMP '1970-01-01 00:00:00')");
+            statement.execute(
+                    "INSERT INTO compared VALUES (1, TIMESTAMP '1970-01-01 00:00:00', TIMESTAMP '1970-01-01 00:00:00')");
         }
     }
 
@@ -105,7 +106,10 @@ class TimeParametersTest {
             assertThat(stored(table, Date.valueOf(DAY))).startsWith("2024-06-01 00:00:00");
             assertThat(stored(table, DAY)).startsWith("2024-06-01 00:00:00");
             for (Object value : List.of(
-                    Timestamp.valueOf(MOMENT), MOMENT, MOMENT.toInstant(ZoneOffset.UTC), MOMENT.atOffset(ZoneOffset.UTC))) {
+                    Timestamp.valueOf(MOMENT),
+                    MOMENT,
+                    MOMENT.toInstant(ZoneOffset.UTC),
+                    MOMENT.atOffset(ZoneOffset.UTC))) {
                 assertThat(stored(table, value)).as("%s", value.getClass()).startsWith("2024-06-01 10:20:30.456");
             }
             refused(table, Time.valueOf("10:20:30"), "TIME '10:20:30.000' is not a value of type TIMESTAMP");
@@ -127,10 +131,12 @@ class TimeParametersTest {
         LocalDateTime last = LocalDateTime.parse("9999-12-31T00:00:00");
         assertThat(holds("a = ?", micro)).isFalse();
         assertThat(holds("a < ?", micro)).isTrue();
-        assertThat(holds("? > a", Timestamp.valueOf("1970-01-01 00:00:00.000001"))).isTrue();
+        assertThat(holds("? > a", Timestamp.valueOf("1970-01-01 00:00:00.000001")))
+                .isTrue();
         assertThat(holds("a = ?", "1970-01-01 00:00:00.000001")).isFalse();
         assertThat(holds("a IN (?)", micro)).isFalse();
-        assertThat(holds("a BETWEEN ? AND TIMESTAMP '2000-01-01 00:00:00'", micro)).isFalse();
+        assertThat(holds("a BETWEEN ? AND TIMESTAMP '2000-01-01 00:00:00'", micro))
+                .isFalse();
         assertThat(holds("a = ?", LocalDateTime.parse("1970-01-01T00:00:00"))).isTrue();
         assertThat(holds("a = ?", LocalDate.parse("1970-01-01"))).isTrue();
         assertThat(holds("a < ?", last)).isTrue();
@@ -148,7 +154,8 @@ class TimeParametersTest {
         LocalDateTime last = LocalDateTime.parse("9999-12-31T00:00:00");
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE keyed (t TIMESTAMP(3) PRIMARY KEY, n TIMESTAMP(9))");
-            statement.execute("INSERT INTO keyed VALUES (TIMESTAMP '2024-06-01 10:20:30.456', TIMESTAMP '2024-06-01 00:00:00')");
+            statement.execute(
+                    "INSERT INTO keyed VALUES (TIMESTAMP '2024-06-01 10:20:30.456', TIMESTAMP '2024-06-01 00:00:00')");
         }
         assertThat(keyed("t = ?", MOMENT)).isEqualTo(1);
         assertThat(keyed("t = ?", FINE)).isZero();

@@ -225,7 +225,10 @@ public final class ParameterValues {
         try {
             return Ticks.of(millis, 0, finest(type));
         } catch (ArithmeticException outOfRange) {
-            return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC).toLocalDateTime().toString();
+            return Instant.ofEpochMilli(millis)
+                    .atOffset(ZoneOffset.UTC)
+                    .toLocalDateTime()
+                    .toString();
         }
     }
 

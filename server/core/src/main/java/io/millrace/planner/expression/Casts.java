@@ -50,7 +50,10 @@ public final class Casts {
     public static Expression key(Expression value, Type type) {
         return Ticks.perMilli(value.type()) < Ticks.perMilli(type)
                 ? new Call(
-                        Function.CASE, List.of(isHeld(value, type), cast(value, type), Literal.nullOf(type)), type, true)
+                        Function.CASE,
+                        List.of(isHeld(value, type), cast(value, type), Literal.nullOf(type)),
+                        type,
+                        true)
                 : cast(value, type);
     }
 
@@ -201,7 +204,10 @@ public final class Casts {
         }
         long ticks = (Long) ((Literal) operand).value().get();
         long factor = Ticks.perMilli(operand.type()) / Ticks.perMilli(type);
-        return ticks % factor == 0 ? Literal.of(ticks / factor, new ScalarType(type.kind(), Ticks.digits(((ScalarType) type).precision()), 0)) : operand;
+        return ticks % factor == 0
+                ? Literal.of(
+                        ticks / factor, new ScalarType(type.kind(), Ticks.digits(((ScalarType) type).precision()), 0))
+                : operand;
     }
 
     /** Arrays, rows and maps in the type of the first that is not a mere NULL. */

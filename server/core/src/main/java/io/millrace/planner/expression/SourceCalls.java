@@ -144,7 +144,9 @@ public final class SourceCalls {
                 && !literal.isNull()
                 && SqlTypeUtil.isTimestamp(literal.getType())
                 && literal.getType().getPrecision() > MILLI_DIGITS
-                && !literal.getValueAs(TimestampString.class).round(MILLI_DIGITS).equals(literal.getValueAs(TimestampString.class));
+                && !literal.getValueAs(TimestampString.class)
+                        .round(MILLI_DIGITS)
+                        .equals(literal.getValueAs(TimestampString.class));
     }
 
     /** Whether values are, or hold, timestamps with more than milliseconds, which functions of Calcite do not know. */

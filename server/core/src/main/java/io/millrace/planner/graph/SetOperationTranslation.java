@@ -74,8 +74,8 @@ final class SetOperationTranslation {
         for (int i = 0; i < rowType.size(); i++) {
             Expression column = ExpressionTranslator.column(node.rowType(), i);
             if (Ticks.perMilli(column.type()) < Ticks.perMilli(rowType.type(i))) {
-                Expression condition =
-                        new Call(Function.IS_NOT_FALSE, List.of(Casts.isHeld(column, rowType.type(i))), Type.BOOLEAN, false);
+                Expression condition = new Call(
+                        Function.IS_NOT_FALSE, List.of(Casts.isHeld(column, rowType.type(i))), Type.BOOLEAN, false);
                 held = new Node(new Filter(held.stream(), condition), held.facts());
             }
         }

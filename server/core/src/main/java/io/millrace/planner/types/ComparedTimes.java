@@ -69,10 +69,11 @@ public final class ComparedTimes {
     }
 
     /** The type of a date that is compared with what may have nanoseconds: one that holds every date. */
-    public static Optional<RelDataType> ofDate(RelDataType date, Collection<RelDataType> others, RelDataTypeFactory types) {
+    public static Optional<RelDataType> ofDate(
+            RelDataType date, Collection<RelDataType> others, RelDataTypeFactory types) {
         boolean besideFine = others.stream()
-                .anyMatch(other -> other.getSqlTypeName() == SqlTypeName.TIMESTAMP
-                        && other.getPrecision() > MILLI_DIGITS);
+                .anyMatch(other ->
+                        other.getSqlTypeName() == SqlTypeName.TIMESTAMP && other.getPrecision() > MILLI_DIGITS);
         return date.getSqlTypeName() == SqlTypeName.DATE && besideFine
                 ? Optional.of(ofDate(date, types))
                 : Optional.empty();
@@ -104,7 +105,8 @@ public final class ComparedTimes {
         try {
             LocalDate day = LocalDate.parse(date);
             ScalarType nanos = new ScalarType(Type.TIMESTAMP.kind(), NANO_DIGITS, 0);
-            return isInRange(day.minusDays(1).atStartOfDay(), nanos) && isInRange(day.plusDays(2).atStartOfDay(), nanos);
+            return isInRange(day.minusDays(1).atStartOfDay(), nanos)
+                    && isInRange(day.plusDays(2).atStartOfDay(), nanos);
         } catch (DateTimeException e) {
             return false;
         }

@@ -120,8 +120,7 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
         List<RelDataType> types = new ArrayList<>(List.of(binding.getOperandType(0)));
         list.forEach(member -> types.add(validator.deriveType(binding.getScope(), member)));
         Optional<RelDataType> left = besideTimes(binding.operand(0), types.get(0), types);
-        boolean coerced =
-                left.isPresent() && coerceOperandType(binding.getScope(), binding.getCall(), 0, left.get());
+        boolean coerced = left.isPresent() && coerceOperandType(binding.getScope(), binding.getCall(), 0, left.get());
         for (int i = 0; i < list.size(); i++) {
             Optional<RelDataType> type = besideTimes(list.get(i), types.get(i + 1), types);
             coerced |= type.isPresent() && coerceColumnType(binding.getScope(), list, i, type.get());
@@ -341,9 +340,11 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
         List<RelDataType> types = new ArrayList<>(List.of(binding.getOperandType(0)));
         list.forEach(node -> types.add(validator.deriveType(binding.getScope(), node)));
         return areDecimals(types)
-                || types.stream().skip(1).allMatch(type -> areKept(types.get(0), type)
-                                || SqlTypeUtil.isTimestamp(type)
-                                        && SqlTypeUtil.equalSansNullability(factory, types.get(0), type))
+                || types.stream()
+                                .skip(1)
+                                .allMatch(type -> areKept(types.get(0), type)
+                                        || SqlTypeUtil.isTimestamp(type)
+                                                && SqlTypeUtil.equalSansNullability(factory, types.get(0), type))
                         && types.stream().skip(1).anyMatch(type -> areKept(types.get(0), type));
     }
 

@@ -32,8 +32,7 @@ public class MillraceValidator extends SqlValidatorImpl {
 
     private static final int MILLI_DIGITS = 3;
     private static final int NANO_DIGITS = 9;
-    private static final Set<SqlKind> DISTINCTIONS =
-            EnumSet.of(SqlKind.IS_DISTINCT_FROM, SqlKind.IS_NOT_DISTINCT_FROM);
+    private static final Set<SqlKind> DISTINCTIONS = EnumSet.of(SqlKind.IS_DISTINCT_FROM, SqlKind.IS_NOT_DISTINCT_FROM);
     private static final Set<SqlKind> ROW_COMPARISONS = EnumSet.of(
             SqlKind.EQUALS,
             SqlKind.NOT_EQUALS,
