@@ -37,10 +37,10 @@ import org.eclipse.jetty.util.Callback;
  */
 final class RequestHandler extends Handler.Abstract implements AutoCloseable {
 
-    /** Notices about the statement that was run, percent-encoded, comma between them. */
     /** With which our driver asks for columns of the rows that a statement changes. */
     private static final String RETURNING_HEADER = "Millrace-Returning";
 
+    /** Notices about the statement that was run, percent-encoded, comma between them. */
     static final String WARNINGS_HEADER = "Millrace-Warnings";
 
     /** How many calls of drivers may be under way, each with a thread; together with what else waits they leave some threads free. */
@@ -58,11 +58,25 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     private final ViewChanges changes;
     private final MetricsRequests metrics;
     private final SqlRequests statements;
-    private final Semaphore calls = new Semaphore(MOST_CALLS);
+    private final Room calls = new Room(MOST_CALLS);
     private final Duration longPoll;
     private final AnswerFollowers followers = new AnswerFollowers();
     private final Wakeups wakeups = new Wakeups();
     private final ConsoleFiles console = new ConsoleFiles();
+
+    /** A semaphore that can be entered beyond its limit. */
+    private static final class Room extends Semaphore {
+
+        private static final long serialVersionUID = 1L;
+
+        Room(int permits) {
+            super(permits);
+        }
+
+        void exceed() {
+            reducePermits(1);
+        }
+    }
 
     RequestHandler(SqlService service, AvaticaProtocol protocol, EndpointSettings settings, MetricsPage page) {
         this.service = service;
@@ -152,7 +166,7 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
         if (path.startsWith("/cancel/")) {
             cancel(path, principal, response, callback);
         } else if (!plain) {
-            call(principal, body, System.nanoTime() + longPoll.toNanos(), request, response, callback);
+            enter(principal, body, System.nanoTime() + longPoll.toNanos(), request, response, callback);
         } else if (service instanceof NoService none) {
             PlainAnswers.fail(response, none.reason().get(), callback);
         } else if (path.equals(SqlRequests.PATH)) {
@@ -231,22 +245,44 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
         answer(response, known ? 200 : 404, known ? "OK\n" : "there is no such statement\n", callback);
     }
 
-    /** Answers a call, or comes back to it when the rows are there that it asks for; it takes no thread meanwhile. */
+    /** Answers a call when there is room for it. */
+    private void enter(
+            Principal principal, RequestBody body, long until, Request request, Response response, Callback callback) {
+        if (calls.tryAcquire()) {
+            call(principal, body, until, request, response, callback);
+        } else {
+            MillraceException full = new MillraceException(
+                    ErrorCode.LIMIT_EXCEEDED, MOST_CALLS + " calls of drivers are under way; try again later");
+            send(response, protocol.refused(body.bytes(), full), callback);
+        }
+    }
+
+    /**
+     * Answers a call, or comes back to it when the rows are there that it asks for; it takes no thread meanwhile. The room that it has
+     * taken is left when it is answered or waits.
+     */
     private void call(
             Principal principal, RequestBody body, long until, Request request, Response response, Callback callback) {
+        AvaticaProtocol.Answer answer;
         try {
             String columns = request.getHeaders().get(RETURNING_HEADER);
-            send(response, answer(principal, body, columns, System.nanoTime() < until), callback);
+            answer = answer(principal, body, columns, System.nanoTime() < until);
         } catch (Quiet waiting) {
             wakeups.await(
                     waiting.cursor(),
                     Duration.ofNanos(until - System.nanoTime()),
                     () -> callAgain(principal, body, until, request, response, callback));
+            return;
+        } finally {
+            calls.release();
         }
+        send(response, answer, callback);
     }
 
+    /** Who has waited is not turned away: its place counts beyond the limit until there is room again. */
     private void callAgain(
             Principal principal, RequestBody body, long until, Request request, Response response, Callback callback) {
+        calls.exceed();
         try {
             call(principal, body, until, request, response, callback);
         } catch (RuntimeException | Error e) {
@@ -255,11 +291,6 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     }
 
     private AvaticaProtocol.Answer answer(Principal principal, RequestBody body, String columns, boolean again) {
-        if (!calls.tryAcquire()) {
-            MillraceException full = new MillraceException(
-                    ErrorCode.LIMIT_EXCEEDED, MOST_CALLS + " calls of drivers are under way; try again later");
-            return protocol.refused(body.bytes(), full);
-        }
         try {
             boolean whole = body.isWhole();
             if (service instanceof NoService none) {
@@ -270,8 +301,6 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
                     : protocol.tooLong(body.bytes(), maxBytes);
         } catch (MillraceException e) {
             return protocol.refused(body.bytes(), e);
-        } finally {
-            calls.release();
         }
     }
 

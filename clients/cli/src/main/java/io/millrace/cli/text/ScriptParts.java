@@ -13,6 +13,11 @@ public final class ScriptParts {
     private int start;
     /** Whether it holds anything but blanks and comments. */
     private boolean substance;
+    /** A place up to which line ends have been counted, how many there are, and where its line begins. */
+    private int counted;
+
+    private int line = 1;
+    private int lineStart;
     /** Whether no quote or comment is left open. */
     private boolean closed = true;
 
@@ -40,7 +45,9 @@ public final class ScriptParts {
             statement(token.start()).ifPresent(parts::add);
             begin(token.end());
         } else if (token.kind() == SqlToken.Kind.COMMAND) {
-            parts.add(new CommandText(token.of(script).strip(), line(token.start()), statement(token.start())));
+            Optional<SqlText> statement = statement(token.start());
+            count(token.start());
+            parts.add(new CommandText(token.of(script).strip(), line, statement));
             begin(token.end());
         } else if (!token.isBlank()) {
             substance = true;
@@ -60,11 +67,17 @@ public final class ScriptParts {
         while (Character.isWhitespace(script.charAt(from))) {
             from++;
         }
-        int column = from == 0 ? 1 : from - script.lastIndexOf('\n', from - 1);
-        return Optional.of(new SqlText(script.substring(from, end).stripTrailing(), line(from), column));
+        count(from);
+        return Optional.of(new SqlText(script.substring(from, end).stripTrailing(), line, from - lineStart + 1));
     }
 
-    private int line(int at) {
-        return 1 + (int) script.substring(0, at).chars().filter(c -> c == '\n').count();
+    /** Counts lines on, up to a place; places are asked for in their order. */
+    private void count(int at) {
+        while (counted < at) {
+            if (script.charAt(counted++) == '\n') {
+                line++;
+                lineStart = counted;
+            }
+        }
     }
 }

@@ -1,7 +1,10 @@
 package io.millrace.cli.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +29,17 @@ final class ScriptPartsTest {
         assertThat(ScriptParts.of("SELECT 1 -- one; 'two\n + /* ; ' */ 2; SELECT 3"))
                 .extracting(part -> ((SqlText) part).text())
                 .containsExactly("SELECT 1 -- one; 'two\n + /* ; ' */ 2", "SELECT 3");
+    }
+
+    @Test
+    void longScriptIsCutInOneGo() {
+        String script = "INSERT INTO t VALUES (1, 'a text of some length');\n".repeat(40_000);
+        List<ScriptPart> parts = assertTimeoutPreemptively(Duration.ofSeconds(5), () -> ScriptParts.of(script));
+        assertThat(parts).hasSize(40_000);
+        assertThat(((SqlText) parts.get(39_999)).line()).isEqualTo(40_000);
+        String line = "SELECT 1; ".repeat(40_000);
+        parts = assertTimeoutPreemptively(Duration.ofSeconds(5), () -> ScriptParts.of(line));
+        assertThat(parts.get(39_999)).isEqualTo(new SqlText("SELECT 1", 1, 399_991));
     }
 
     @Test
