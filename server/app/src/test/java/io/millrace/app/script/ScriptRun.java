@@ -80,8 +80,12 @@ final class ScriptRun implements Directive.Visitor<Void>, AutoCloseable {
 
     private void readOrExecute(String sql) throws SQLException {
         try (Statement statement = server.connection().createStatement()) {
-            if (statement.execute(sql)) {
-                Rows.all(statement.getResultSet(), false);
+            boolean rows = statement.execute(sql);
+            while (rows || statement.getUpdateCount() != -1) {
+                if (rows) {
+                    Rows.all(statement.getResultSet(), false);
+                }
+                rows = statement.getMoreResults();
             }
         }
     }
