@@ -52,14 +52,16 @@ final class JudgedElements {
     /** Refuses random numbers. */
     void refuseRandom(List<TableElement> elements) {
         RowType all = type(declared.columns());
-        RowType plain =
-                type(declared.columns().stream().filter(column -> column.computed().isEmpty()).toList());
+        RowType plain = type(declared.columns().stream()
+                .filter(column -> column.computed().isEmpty())
+                .toList());
         for (TableElement element : elements) {
             if (element instanceof ComputedColumn column) {
                 plans.repeatable(column, plain, functions);
             } else if (element instanceof WatermarkElement watermark) {
                 plans.repeatable(watermark, all, functions);
-            } else if (element instanceof CheckElement check && check.violation().isPresent()) {
+            } else if (element instanceof CheckElement check
+                    && check.violation().isPresent()) {
                 plans.repeatable(check, all, functions);
             }
         }
