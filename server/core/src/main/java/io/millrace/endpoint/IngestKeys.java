@@ -64,7 +64,10 @@ final class IngestKeys {
         session.autoCommit(false);
         try {
             SentRows.Taken taken = insertion.get();
-            update(session, "INSERT INTO " + TABLE + " VALUES (?, ?, ?, LOCALTIMESTAMP)", List.of(stream, key, taken.rows()));
+            update(
+                    session,
+                    "INSERT INTO " + TABLE + " VALUES (?, ?, ?, LOCALTIMESTAMP)",
+                    List.of(stream, key, taken.rows()));
             session.commit();
             return new Done(taken, false);
         } catch (MillraceException e) {

@@ -129,8 +129,8 @@ final class FileListing {
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(
                 path, entry -> Files.isSymbolicLink(entry) && matcher.matches(entry.getFileName()))) {
-            entries.forEach(entry ->
-                    reach.refusal(entry).ifPresent(reason -> refused.put(entry.toString(), "file \"" + entry + "\" " + reason)));
+            entries.forEach(entry -> reach.refusal(entry)
+                    .ifPresent(reason -> refused.put(entry.toString(), "file \"" + entry + "\" " + reason)));
         } catch (DirectoryIteratorException | IOException e) {
             return refused; // whoever lists the files is told
         }

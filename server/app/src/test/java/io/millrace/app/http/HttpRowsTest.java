@@ -122,8 +122,7 @@ class HttpRowsTest {
         server.run("CREATE STREAM s (id BIGINT, name VARCHAR, EXPECT (10 / id > 0) ON VIOLATION DROP)");
         String rows = "[{\"id\": 1}, {\"id\": -1}, {\"id\": 2}, {\"id\": 0}]";
         assertThat(post("/streams/s", JSON, rows)).isEqualTo("200 {\"rows\":2,\"refused\":2}");
-        assertThat(post("/streams/s", rows, JSON, "k1"))
-                .isEqualTo("200 {\"rows\":2,\"refused\":2,\"repeated\":false}");
+        assertThat(post("/streams/s", rows, JSON, "k1")).isEqualTo("200 {\"rows\":2,\"refused\":2,\"repeated\":false}");
         assertThat(post("/streams/s", rows, JSON, "k1")).isEqualTo("200 {\"rows\":2,\"repeated\":true}");
         assertThat(server.number("SELECT COUNT(*) FROM s")).isEqualTo(4);
         assertThat(server.number("SELECT COUNT(*) FROM s$errors")).isEqualTo(4);

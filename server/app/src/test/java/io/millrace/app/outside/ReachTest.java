@@ -72,7 +72,8 @@ class ReachTest {
         server.run(source(directory.resolve("own.csv"), ""));
         assertThat(server.number("SELECT n FROM x")).isEqualTo(7);
         server.run("DROP STREAM x");
-        String outside = "which is outside of the directories that statements may name: " + directory + "; put it there";
+        String outside =
+                "which is outside of the directories that statements may name: " + directory + "; put it there";
         refused(source(Path.of("/etc/passwd"), ""), "option 'path' leads to \"/etc/passwd\", " + outside);
         refused(source(secret, ""), "option 'path' leads to \"" + secret + "\", " + outside);
         refused(source(directory.resolve("../" + elsewhere.getFileName() + "/secret.csv"), ""), "option 'path' leads");
@@ -118,7 +119,9 @@ class ReachTest {
         server.run("CREATE SECRET one AS 'two'"); // makes the key
         server.run("CREATE STREAM s (n INT)");
         Path data = directory.resolve("data");
-        refused(source(data, ", pattern = '*'"), "option 'path' leads to \"" + data + "\", which belongs to the server");
+        refused(
+                source(data, ", pattern = '*'"),
+                "option 'path' leads to \"" + data + "\", which belongs to the server");
         refused(source(directory.resolve("data.key"), ""), "option 'path' leads");
         refused(sink(data.resolve("out").toString()), "option 'path' leads");
         Files.createSymbolicLink(directory.resolve("in"), data);

@@ -69,7 +69,12 @@ public final class GivenReach {
         Stream<String> distribution = Optional.ofNullable(System.getProperty("millrace.home")).stream()
                 .flatMap(home -> DISTRIBUTION.stream().map(part -> absolute(Path.of(home), part)));
         Stream<String> system = SYSTEM.stream();
-        return Stream.of(system, Stream.of(data, MasterKey.fileBeside(Path.of(data)).toString()), keys, functions, distribution)
+        return Stream.of(
+                        system,
+                        Stream.of(data, MasterKey.fileBeside(Path.of(data)).toString()),
+                        keys,
+                        functions,
+                        distribution)
                 .flatMap(places -> places)
                 .toList();
     }

@@ -43,7 +43,6 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.calcite.sql.SqlNode;
 
 /** The planner as statements use it: takes parts of their trees, and parameters as clients give them. */
 public final class Plans {
@@ -280,8 +279,18 @@ public final class Plans {
     }
 
     /** Refuses what gives another value each time in an expression that is computed again. */
-    public Expression repeatable(SqlNode expression, RowType scope, CalledFunctions functions) {
-        return plan(() -> planner.planRepeatable(expression, scope, functions));
+    public Expression repeatable(ComputedColumn column, RowType physical, CalledFunctions functions) {
+        return plan(() -> planner.planRepeatable(column.expression(), physical, functions));
+    }
+
+    /** The same of what is expected of rows. */
+    public Expression repeatable(CheckElement check, RowType declared, CalledFunctions functions) {
+        return plan(() -> planner.planRepeatable(check.condition(), declared, functions));
+    }
+
+    /** The same of a watermark. */
+    public Expression repeatable(WatermarkElement watermark, RowType declared, CalledFunctions functions) {
+        return plan(() -> planner.planRepeatable(watermark.expression(), declared, functions));
     }
 
     /** @param declared the columns that it may refer to */

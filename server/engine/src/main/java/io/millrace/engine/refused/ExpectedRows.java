@@ -34,11 +34,7 @@ public final class ExpectedRows {
      * @param keyed whether a row takes the place of the one with its key
      */
     public ExpectedRows(
-            String input,
-            List<RowExpectation> expectations,
-            RowType rowType,
-            boolean keyed,
-            ChainCompiler compiler) {
+            String input, List<RowExpectation> expectations, RowType rowType, boolean keyed, ChainCompiler compiler) {
         this.input = input;
         this.rowType = rowType;
         this.keyed = keyed;
@@ -161,19 +157,20 @@ public final class ExpectedRows {
 
         private void tell(RowExpectation expectation, Judge.Verdict verdict, Page rows, Evaluation refused) {
             switch (expectation.violation()) {
-                case FAIL -> throw new MillraceException(
-                        ErrorCode.CHECK_VIOLATION,
-                        "\"" + input + "\" is read no further: the row "
-                                + new String(RowText.json(rowType, rows, 0), StandardCharsets.UTF_8) + " "
-                                + verdict.reason()
-                                + "; put the row right where it comes from, or create \"" + input
-                                + "\" with ON VIOLATION DROP");
+                case FAIL ->
+                    throw new MillraceException(
+                            ErrorCode.CHECK_VIOLATION,
+                            "\"" + input + "\" is read no further: the row "
+                                    + new String(RowText.json(rowType, rows, 0), StandardCharsets.UTF_8) + " "
+                                    + verdict.reason()
+                                    + "; put the row right where it comes from, or create \"" + input
+                                    + "\" with ON VIOLATION DROP");
                 case DROP -> {
                     dropped += rows.size();
                     refused.reject(rows, verdict.code(), Optional.empty(), verdict.reason());
                 }
-                case KEEP -> refused.reject(
-                        rows, verdict.code(), Optional.empty(), verdict.reason() + "; it was taken");
+                case KEEP ->
+                    refused.reject(rows, verdict.code(), Optional.empty(), verdict.reason() + "; it was taken");
             }
         }
 

@@ -39,8 +39,8 @@ final class Judge {
         this.numbers = fails ? rowType.size() : -1;
         List<Field> given = new ArrayList<>(rowType.fields());
         List<Field> fields = new ArrayList<>(List.of(new Field("$broken", Type.BOOLEAN, false)));
-        List<Expression> outputs = new ArrayList<>(List.of(
-                new Call(Function.IS_FALSE, List.of(expectation.condition()), Type.BOOLEAN, false)));
+        List<Expression> outputs = new ArrayList<>(
+                List.of(new Call(Function.IS_FALSE, List.of(expectation.condition()), Type.BOOLEAN, false)));
         if (fails) {
             Field number = new Field("$number", Type.BIGINT, false);
             given.add(number);
@@ -94,8 +94,7 @@ final class Judge {
                         rows[next++] = numbers < 0 ? row : (int) ((LongColumn) judged.column(1)).values()[row];
                     }
                 }
-                failures.found.add(
-                        new Verdict(ErrorCode.CHECK_VIOLATION, "breaks " + expectation.title(), rows));
+                failures.found.add(new Verdict(ErrorCode.CHECK_VIOLATION, "breaks " + expectation.title(), rows));
             }
             return failures.found;
         }

@@ -70,9 +70,7 @@ final class DeclaredRows {
         List<Expression> columns = DeclaredColumn.expressions(target.columns());
         List<RowExpectation> expectations = target.dropping().stream()
                 .map(check -> new RowExpectation(
-                        check.title(),
-                        Rewriting.inline(check.condition(), columns),
-                        RowExpectation.Violation.DROP))
+                        check.title(), Rewriting.inline(check.condition(), columns), RowExpectation.Violation.DROP))
                 .toList();
         boolean now = expectations.stream().anyMatch(expectation -> ClockUse.in(expectation.condition()));
         long timestamp = services.driver()

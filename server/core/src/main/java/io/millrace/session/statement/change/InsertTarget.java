@@ -72,9 +72,7 @@ public record InsertTarget(
                         checks.stream()
                                 .filter(CheckConstraint::refusesStatements)
                                 .toList(),
-                        checks.stream()
-                                .filter(CheckConstraint::dropsRows)
-                                .toList(),
+                        checks.stream().filter(CheckConstraint::dropsRows).toList(),
                         place);
             case CONNECTOR, LOOKUP -> throw refused(relation, "is fed by its connector", place);
             case QUERY -> throw refused(relation, "is fed by a query", place);

@@ -1,11 +1,10 @@
 package io.millrace.session.statement.change;
 
 import io.millrace.engine.memory.HeldPages;
+import io.millrace.engine.refused.ExpectedRows;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.Outcome;
 import io.millrace.session.SentRows;
-import io.millrace.session.transaction.Transaction;
-import io.millrace.engine.refused.ExpectedRows;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.running.Detached;
 import io.millrace.session.statement.Asked;
@@ -16,6 +15,7 @@ import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementShape;
 import io.millrace.session.statement.query.Reading;
+import io.millrace.session.transaction.Transaction;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
@@ -173,10 +173,9 @@ public final class Inserts {
             Definitions.Version version, InsertTarget target, Prepared prepared, boolean returning) {
         DeclaredRows declared = new DeclaredRows(services, run, target);
         declared.check(prepared.pages());
-        ExpectedRows.Parted parted =
-                run.transaction().isPresent() || returning
-                        ? declared.parted(prepared.pages())
-                        : new ExpectedRows.Parted(prepared.pages(), List.of());
+        ExpectedRows.Parted parted = run.transaction().isPresent() || returning
+                ? declared.parted(prepared.pages())
+                : new ExpectedRows.Parted(prepared.pages(), List.of());
         ReturnedRows returned =
                 ReturnedRows.of(services, run, version.catalog(), target.name(), () -> declared.of(parted.taken()));
         if (prepared.size() == 0) {
@@ -185,15 +184,12 @@ public final class Inserts {
         if (run.transaction().isPresent()) {
             Transaction transaction = run.transaction().get();
             transaction.change(
-                    target.relation(),
-                    target.rowType(),
-                    List.of(),
-                    declared.of(parted.taken()),
-                    run.execution());
+                    target.relation(), target.rowType(), List.of(), declared.of(parted.taken()), run.execution());
             List<Page> dropped = parted.dropped();
             transaction.drops(target.relation(), dropped);
             long refused = dropped.stream().mapToLong(Page::size).sum();
-            return Optional.of(new Inserted(prepared.counts(), refused, returned, warnings(target, refused, "will have")));
+            return Optional.of(
+                    new Inserted(prepared.counts(), refused, returned, warnings(target, refused, "will have")));
         }
         return services.driver()
                 .insert(
@@ -205,10 +201,7 @@ public final class Inserts {
                                         List.of(services.definitions().catalog().name(target.name()))),
                         run.execution())
                 .map(done -> new Inserted(
-                        prepared.counts(),
-                        done.refused(),
-                        returned,
-                        warnings(target, done.refused(), "has")));
+                        prepared.counts(), done.refused(), returned, warnings(target, done.refused(), "has")));
     }
 
     private static List<String> warnings(InsertTarget target, long refused, String has) {

@@ -18,7 +18,6 @@ import io.millrace.sql.tree.element.WatermarkElement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.calcite.sql.SqlNode;
 
 /**
  * What is computed of rows, and expected of them, whenever they are read: also by another query, and after a restart. Refuses what comes to
@@ -53,15 +52,17 @@ final class JudgedElements {
     /** Refuses random numbers. */
     void refuseRandom(List<TableElement> elements) {
         RowType all = type(declared.columns());
-        RowType plain =
-                type(declared.columns().stream().filter(column -> column.computed().isEmpty()).toList());
+        RowType plain = type(declared.columns().stream()
+                .filter(column -> column.computed().isEmpty())
+                .toList());
         for (TableElement element : elements) {
             if (element instanceof ComputedColumn column) {
-                plan(column.expression(), plain);
+                plans.repeatable(column, plain, functions);
             } else if (element instanceof WatermarkElement watermark) {
-                plan(watermark.expression(), all);
-            } else if (element instanceof CheckElement check && check.violation().isPresent()) {
-                plan(check.condition(), all);
+                plans.repeatable(watermark, all, functions);
+            } else if (element instanceof CheckElement check
+                    && check.violation().isPresent()) {
+                plans.repeatable(check, all, functions);
             }
         }
     }
@@ -91,7 +92,7 @@ final class JudgedElements {
         List<Expression> columns = DeclaredColumn.expressions(declared.columns());
         for (TableElement element : elements) {
             if (element instanceof CheckElement check && check.violation().isPresent()) {
-                Expression condition = plan(check.condition(), type(declared.columns()));
+                Expression condition = plans.repeatable(check, type(declared.columns()), functions);
                 if (ClockUse.in(Rewriting.inline(condition, columns))) {
                     throw At.error(
                             ErrorCode.NOT_SUPPORTED,
@@ -101,10 +102,6 @@ final class JudgedElements {
                 }
             }
         }
-    }
-
-    private Expression plan(SqlNode expression, RowType scope) {
-        return plans.repeatable(expression, scope, functions);
     }
 
     private static RowType type(List<DeclaredColumn> columns) {
