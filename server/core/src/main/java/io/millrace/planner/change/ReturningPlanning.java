@@ -29,6 +29,6 @@ public final class ReturningPlanning {
         });
         List<SqlNode> items = returning.items().stream().map(SqlCopy::of).toList();
         return ChangePlanning.select(
-                items, ChangePlanning.as(target, ChangePlanning.name(target, alias)), Optional.empty());
+                items, ChangePlanning.from(target, alias), Optional.empty());
     }
 }
