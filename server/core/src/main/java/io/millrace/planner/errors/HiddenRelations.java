@@ -52,7 +52,8 @@ public final class HiddenRelations extends SqlBasicVisitor<Void> {
             scope.put(FromNames.key(last(name)), relation(name));
         } else if (from instanceof SqlCall call && call.getKind() == SqlKind.AS) {
             String alias = ((SqlIdentifier) call.operand(1)).getSimple();
-            boolean own = call.operand(0) instanceof SqlIdentifier name && last(name).equalsIgnoreCase(alias);
+            boolean own =
+                    call.operand(0) instanceof SqlIdentifier name && last(name).equalsIgnoreCase(alias);
             scope.put(FromNames.key(alias), own ? relation(call.operand(0)) : OTHER);
         } else if (from instanceof SqlCall call && call.operandCount() > 0 && call.operand(0) != null) {
             add(call.operand(0), scope);
