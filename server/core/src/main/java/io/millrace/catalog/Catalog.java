@@ -218,7 +218,8 @@ public final class Catalog {
     /** The text that says that a relation does not exist, with the name that was probably meant. */
     public String notFound(String name) {
         String quoted = named.relations().keySet().stream()
-                .filter(known -> known.toString().equalsIgnoreCase(name) && known.toString().contains("."))
+                .filter(known -> known.toString().equalsIgnoreCase(name)
+                        && known.toString().contains("."))
                 .findFirst()
                 .map(known -> "; with quotes it is written " + known.quoted())
                 .orElse("");

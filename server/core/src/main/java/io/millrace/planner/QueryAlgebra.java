@@ -5,6 +5,7 @@ import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.SystemRelation;
 import io.millrace.catalog.ViewRelation;
+import io.millrace.planner.errors.HiddenRelations;
 import io.millrace.planner.function.FunctionExpansion;
 import io.millrace.planner.function.UserOperators;
 import io.millrace.planner.match.MatchConverter;
@@ -19,6 +20,7 @@ import io.millrace.planner.rules.LongLists;
 import io.millrace.planner.rules.PlainSelect;
 import io.millrace.planner.rules.RowComparisons;
 import io.millrace.planner.rules.SampledRows;
+import io.millrace.planner.syntax.CatalogNames;
 import io.millrace.planner.syntax.CommonTableNames;
 import io.millrace.planner.syntax.DottedPaths;
 import io.millrace.planner.syntax.OverSyntax;
@@ -226,7 +228,9 @@ final class QueryAlgebra {
 
     private RelRoot converted(SqlNode query, CalciteCatalogReader names, boolean whole) {
         MatchValidator validator = new MatchValidator(reach.operators(), names, types);
-        SqlNode bracketed = DottedPaths.inBrackets(query, reach.catalog());
+        SqlNode plain = CatalogNames.leftOut(query, reach.catalog());
+        HiddenRelations.refuse(plain);
+        SqlNode bracketed = DottedPaths.inBrackets(plain, reach.catalog());
         SqlNode allowed = GroupedOuterColumns.allowed(OverSyntax.normalize(bracketed), MillraceOperators::isAggregate);
         SqlNode validated = validator.validate(SessionSyntax.normalize(allowed));
         RepeatedKeys.refuse(validated);

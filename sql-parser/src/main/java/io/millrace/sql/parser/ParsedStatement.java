@@ -15,6 +15,16 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  */
 public record ParsedStatement(Statement statement, String text, SqlParserPos position, int offset, int parameters) {
 
+    /** The line of the script in which the statement begins. */
+    public int firstLine() {
+        return position.getLineNum();
+    }
+
+    /** The column of that line. */
+    public int firstColumn() {
+        return position.getColumnNum();
+    }
+
     /** Where a part of the statement begins in {@link #text}, which need not be the first of its script. */
     public int offsetOf(Written part) {
         return new SourceText(text).offset(lineOf(part), columnOf(part));
@@ -22,12 +32,12 @@ public record ParsedStatement(Statement statement, String text, SqlParserPos pos
 
     /** The line of {@link #text}, from 1, in which a part of the statement begins. */
     public int lineOf(Written part) {
-        return part.line() - position.getLineNum() + 1;
+        return part.line() - firstLine() + 1;
     }
 
     /** The column of that line, from 1, in which it begins. */
     public int columnOf(Written part) {
-        return part.column() - (part.line() == position.getLineNum() ? position.getColumnNum() - 1 : 0);
+        return part.column() - (part.line() == firstLine() ? firstColumn() - 1 : 0);
     }
 
     /** A part of the statement as it is written. */

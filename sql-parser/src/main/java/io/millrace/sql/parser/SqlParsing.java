@@ -60,7 +60,8 @@ public final class SqlParsing {
             tokens.add(placed);
         }
         if (names != schemas.size()) {
-            throw new IllegalStateException("no names begin at some of " + schemas.keySet() + " in: " + statement.text());
+            throw new IllegalStateException(
+                    "no names begin at some of " + schemas.keySet() + " in: " + statement.text());
         }
         try {
             GrammarRun<Statement> run = GrammarRun.run(tokens, GeneratedSqlParser::StatementEof);

@@ -51,7 +51,8 @@ class SchemasTest {
             assertThat(server.rows("ann", "SELECT COUNT(*) FROM later")).containsExactly("0");
             assertThat(server.rows("ann", "SHOW TABLES IN sales")).hasSize(2);
             assertThat(server.rows("ann", "SHOW TABLES IN sales LIKE 'l%'")).hasSize(1);
-            assertThat(server.rows("ann", "SHOW TABLES IN sales LIKE 'sales.l%'")).isEmpty();
+            assertThat(server.rows("ann", "SHOW TABLES IN sales LIKE 'sales.l%'"))
+                    .isEmpty();
             assertThat(server.rows("ann", "SHOW TABLES LIKE 'sales.l%'")).hasSize(1);
             assertThat(server.rows("ann", "SHOW TABLES LIKE 'l%'")).hasSize(1);
 
@@ -227,8 +228,7 @@ class SchemasTest {
                 assertThat(one(statement, "SELECT COUNT(*) FROM zt")).isEqualTo("2");
                 statement.execute("CREATE VIEW seen AS SELECT 'a\rb' AS c, id\r\n FROM -- one\r zt");
                 assertThat(one(statement, "SELECT MAX(id) FROM seen")).isEqualTo("12");
-                assertThat(one(statement, "SHOW CREATE VIEW seen"))
-                        .isEqualTo("s.seen");
+                assertThat(one(statement, "SHOW CREATE VIEW seen")).isEqualTo("s.seen");
                 statement.execute("/* one\rmore */ ALTER TABLE /* \rabcdefg*/ zt ADD COLUMN w INTEGER");
                 statement.execute("ALTER TABLE zt /*\r*/ RENAME COLUMN w TO x");
                 assertThat(one(statement, "SELECT COUNT(x) FROM zt")).isEqualTo("0");

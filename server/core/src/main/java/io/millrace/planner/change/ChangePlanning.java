@@ -60,7 +60,7 @@ public final class ChangePlanning {
                 target,
                 select(
                         old(target, name),
-                        as(statement.target(), name),
+                        from(statement.target(), statement.alias()),
                         statement.where().map(SqlCopy::of)),
                 Map.of(),
                 Rest.NOTHING);
@@ -74,7 +74,10 @@ public final class ChangePlanning {
         assigned.forEach((field, value) -> items.add(ColumnTyping.typed(value, field)));
         return new ChangePlanning(
                 target,
-                select(items, as(statement.target(), name), statement.where().map(SqlCopy::of)),
+                select(
+                        items,
+                        from(statement.target(), statement.alias()),
+                        statement.where().map(SqlCopy::of)),
                 assigned,
                 Rest.NEW_VALUES);
     }
@@ -103,6 +106,11 @@ public final class ChangePlanning {
     static SqlIdentifier name(SqlIdentifier target, Optional<SqlIdentifier> alias) {
         return alias.orElseGet(
                 () -> new SqlIdentifier(target.names.get(target.names.size() - 1), target.getParserPosition()));
+    }
+
+    /** The relation; one without another name is called by its own, with the schema or without. */
+    static SqlNode from(SqlIdentifier target, Optional<SqlIdentifier> alias) {
+        return alias.map(name -> as(target, name)).orElse(target);
     }
 
     static SqlNode as(SqlNode relation, SqlIdentifier name) {

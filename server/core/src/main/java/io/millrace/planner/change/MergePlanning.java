@@ -24,6 +24,7 @@ import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -210,9 +211,10 @@ public final class MergePlanning {
             items.add(value);
         }
         items.add(cases(branch -> Optional.of(number(branch.action())), number(RowAction.NOTHING)));
+        SqlSelect query = ChangePlanning.select(items, join, Optional.empty());
         return new ChangePlanning(
                 target,
-                ChangePlanning.select(items, join, Optional.empty()),
+                (SqlSelect) OwnColumns.called(query, relation, name),
                 values,
                 ChangePlanning.Rest.NEW_VALUES_AND_ACTION);
     }

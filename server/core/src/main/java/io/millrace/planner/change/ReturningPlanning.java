@@ -28,7 +28,6 @@ public final class ReturningPlanning {
             }
         });
         List<SqlNode> items = returning.items().stream().map(SqlCopy::of).toList();
-        return ChangePlanning.select(
-                items, ChangePlanning.as(target, ChangePlanning.name(target, alias)), Optional.empty());
+        return ChangePlanning.select(items, ChangePlanning.from(target, alias), Optional.empty());
     }
 }

@@ -93,7 +93,8 @@ final class QueryNames {
                     + "\" cannot be read here; a sub-query in FROM reads the relations before it when LATERAL stands before it";
         }
         boolean dotted = name.indexOf('.') > 0
-                && identifiers().stream().anyMatch(part -> part.isSimple() && part.getSimple().equals(name));
+                && identifiers().stream()
+                        .anyMatch(part -> part.isSimple() && part.getSimple().equals(name));
         return catalog.find(name).isPresent() && !dotted
                 ? "relation \"" + name + "\" is not in FROM, or has another name there"
                 : catalog.notFound(name);
@@ -114,7 +115,8 @@ final class QueryNames {
     /** The name of a relation that begins with a part which is no schema. */
     String whole(String part) {
         List<SqlIdentifier> found = identifiers().stream()
-                .filter(identifier -> !identifier.isStar() && identifier.names.get(0).equals(part))
+                .filter(identifier ->
+                        !identifier.isStar() && identifier.names.get(0).equals(part))
                 .toList();
         boolean relation = found.stream().anyMatch(SqlIdentifier::isSimple); // then the others are its columns
         return relation || found.isEmpty() ? part : found.get(0).toString();

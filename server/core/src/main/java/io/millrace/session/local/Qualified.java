@@ -106,8 +106,8 @@ record Qualified(
                 added += insertion.length();
             }
         }
-        int first = written.position().getColumnNum() - 1;
+        int first = written.firstColumn() - 1;
         return new Position(
-                written.position().getLineNum() + position.line() - 1, column + (position.line() == 1 ? first : 0));
+                written.firstLine() + position.line() - 1, column + (position.line() == 1 ? first : 0));
     }
 }

@@ -66,8 +66,8 @@ record SearchPath(String schema) {
         List<String> warnings = new ArrayList<>(updated.warnings());
         statement
                 .elsewhere()
-                .forEach(name -> warnings.add(
-                        "\"" + name + "\" was found in schema \"" + name.schema() + "\", as there is none in \"" + schema + "\""));
+                .forEach(name -> warnings.add("\"" + name + "\" was found in schema \"" + name.schema()
+                        + "\", as there is none in \"" + schema + "\""));
         return new Outcome.Updated(updated.count(), warnings);
     }
 

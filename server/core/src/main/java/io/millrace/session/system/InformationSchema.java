@@ -61,11 +61,7 @@ public final class InformationSchema {
                 SystemTable.columns()
                         .text("catalog_name")
                         .text("schema_name")
-                        .in(
-                                RelationName.INFORMATION_SCHEMA,
-                                "schemata",
-                                "all schemas",
-                                this::schemata));
+                        .in(RelationName.INFORMATION_SCHEMA, "schemata", "all schemas", this::schemata));
     }
 
     private Catalog catalog() {

@@ -252,8 +252,7 @@ public final class Drops {
     }
 
     /** To own a schema is no right on what others have made in it. */
-    private static void refuseOthers(
-            Access access, RelationName name, List<RelationName> dependents, Written written) {
+    private static void refuseOthers(Access access, RelationName name, List<RelationName> dependents, Written written) {
         List<RelationName> others = dependents.stream()
                 .filter(dependent -> dependent.ofSchema().equals(name))
                 .filter(dependent -> !access.rights().may(Right.DROP, dependent))

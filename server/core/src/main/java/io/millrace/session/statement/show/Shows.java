@@ -131,8 +131,7 @@ public final class Shows {
     /** Those rows that are about what is in a schema. */
     private static List<Page> in(Show statement, List<Page> pages, Catalog catalog) {
         if (!isOfSchemas(statement.kind())) {
-            throw At.unsupported(
-                    statement, "SHOW " + statement.kind().sql() + " is not about a schema; leave IN out");
+            throw At.unsupported(statement, "SHOW " + statement.kind().sql() + " is not about a schema; leave IN out");
         }
         Written written = Written.name(statement.schema().orElseThrow());
         RelationName schema = At.schema(written);
