@@ -1,6 +1,7 @@
 package io.millrace.cli.command;
 
 import io.millrace.cli.command.ShellCommand.Call;
+import io.millrace.cli.output.CellText;
 import io.millrace.cli.text.SqlText;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ final class LookCommands {
 
     private static final String COMMENT =
             "(SELECT MAX(c.comment) FROM sys.comments AS c WHERE c.name = r.name AND c.column_name IS NULL) AS comment";
+
+    private static final String SCHEMAS = "SELECT schema_name FROM information_schema.schemata";
 
     /**
      * What a list shows.
@@ -120,8 +123,10 @@ final class LookCommands {
                     throw new CommandFailure("nothing is called " + name);
                 }
             }
+            List<String> schemas = Wildcards.isPattern(name) ? shell.runner().ask(SCHEMAS) : List.of();
             for (String each : found) {
-                if (!describe(each, call.has('+'))) {
+                String written = Wildcards.isPattern(name) ? quoted(each, schemas) : each;
+                if (!describe(written, each, call.has('+'))) {
                     return false;
                 }
             }
@@ -129,16 +134,28 @@ final class LookCommands {
         return true;
     }
 
+    /** A name that was listed, as statements have it: whole, or behind its schema. */
+    private static String quoted(String name, List<String> schemas) {
+        int dot = name.indexOf('.');
+        return dot > 0 && schemas.contains(name.substring(0, dot))
+                ? quoted(name.substring(0, dot)) + "." + quoted(name.substring(dot + 1))
+                : quoted(name);
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
     /** Columns; and with more of it also the statement that made it. */
-    private boolean describe(String name, boolean more) {
+    private boolean describe(String name, String title, boolean more) {
         boolean titled = shell.style().hasFooter();
         SqlText describe = new SqlText("DESCRIBE " + name, 1, 1);
-        if (!shell.runAsItIs(describe, titled ? Optional.of(name) : Optional.empty())) {
+        if (!shell.runAsItIs(describe, titled ? Optional.of(CellText.of(title)) : Optional.empty())) {
             return false;
         }
         if (more) {
             List<String> lines = new ArrayList<>(shell.runner().ask("SHOW CREATE " + name));
-            lines.forEach(shell.screen().out()::println);
+            lines.forEach(line -> shell.screen().out().println(CellText.lines(line)));
         }
         return true;
     }

@@ -3,7 +3,7 @@ package io.millrace.cli.output;
 import org.jline.utils.WCWidth;
 
 /** Values as a terminal shows them. */
-final class CellText {
+public final class CellText {
 
     private CellText() {}
 
@@ -13,7 +13,7 @@ final class CellText {
     }
 
     /** A text without control characters: they would tear a table, or do worse to a terminal. */
-    static String of(String text) {
+    public static String of(String text) {
         if (text.chars().noneMatch(Character::isISOControl)) {
             return text;
         }
@@ -25,6 +25,18 @@ final class CellText {
                 case '\t' -> escaped.append("\\t");
                 default -> escaped.append(Character.isISOControl(c) ? String.format("\\u%04x", (int) c) : c);
             }
+        }
+        return escaped.toString();
+    }
+
+    /** A text of several lines for people, whose line ends and tabs stay; no other control characters do. */
+    public static String lines(String text) {
+        if (text.chars().noneMatch(Character::isISOControl)) {
+            return text;
+        }
+        StringBuilder escaped = new StringBuilder();
+        for (char c : text.replace("\r\n", "\n").toCharArray()) {
+            escaped.append(c == '\n' || c == '\t' ? String.valueOf(c) : of(String.valueOf(c)));
         }
         return escaped.toString();
     }

@@ -90,6 +90,8 @@ class ShellCommandsTest {
         assertThat(said.errors()).isEmpty();
         assertThat(said.out()).startsWith("bids\ncolumn_name | data_type | is_nullable");
         assertThat(csv("\\d \"My Items\"")).contains("id,INTEGER,NO,KEY,");
+        assertThat(csv("\\d *items")).contains("id,INTEGER,NO,KEY,");
+        assertThat(csv("\\dS sys.stream?").toString()).contains("watermark");
         assertThat(csv("\\d b*;")).contains("item,VARCHAR,NO,,", "price,BIGINT,YES,,");
         assertThat(shell("-e", "\\d+ best").out()).contains("CREATE MATERIALIZED VIEW best AS");
         assertThat(shell("-e", "\\d bid").errors()).contains("\"bid\" not found", "bids");
