@@ -80,9 +80,7 @@ final class SessionCommands {
             if (url.isEmpty() && call.argument(1).isEmpty()) {
                 link.reconnect();
             } else {
-                Optional<String> user = call.argument(1).or(link::user);
-                boolean same = user.equals(link.user());
-                link.connect(url.orElse(link.url()), user, same ? link.password() : Optional.empty());
+                link.connectElsewhere(url, call.argument(1));
             }
         } catch (SQLException failure) {
             throw new CommandFailure(failure.getMessage());

@@ -5,13 +5,14 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 
 /** The connection of a shell to its server, which may be made anew. */
 public final class Link implements AutoCloseable {
 
-    private static final String PREFIX = "jdbc:millrace://";
     private static final String FORGOTTEN = "08003";
     private static final String LOGIN_FAILED = "28000";
+    private static final Set<String> AWAY = Set.of("57P01", "57P03");
 
     /** Asks a person for a password. */
     public interface PasswordPrompt {
@@ -21,7 +22,7 @@ public final class Link implements AutoCloseable {
     }
 
     private final PasswordPrompt prompt;
-    private String url;
+    private ServerUrl url;
     private Optional<String> user;
     private Optional<String> password;
     private Connection connection;
@@ -29,7 +30,7 @@ public final class Link implements AutoCloseable {
     private Link(String url, Optional<String> user, Optional<String> password, PasswordPrompt prompt)
             throws SQLException {
         this.prompt = prompt;
-        connect(url, user, password);
+        connect(ServerUrl.of(url), user, password);
     }
 
     /**
@@ -43,9 +44,23 @@ public final class Link implements AutoCloseable {
         return new Link(url, user, password, prompt);
     }
 
-    /** Leaves the server for another one, or as somebody else; stays where it is when that fails. */
-    public void connect(String newUrl, Optional<String> newUser, Optional<String> newPassword) throws SQLException {
-        String whole = newUrl.startsWith("jdbc:") ? newUrl : PREFIX + newUrl;
+    /**
+     * Leaves for another server, or connects as somebody else; stays where it is when that fails. The password that is known goes to
+     * nobody but the server that it was meant for, and for the user whose it is.
+     *
+     * @param newUrl the same when there is none
+     * @param newUser who the URL names when there is none, or else the same
+     */
+    public void connectElsewhere(Optional<String> newUrl, Optional<String> newUser) throws SQLException {
+        ServerUrl whole = newUrl.map(ServerUrl::of).orElse(url);
+        Optional<String> who =
+                newUser.or(() -> newUrl.flatMap(text -> whole.user())).or(() -> user);
+        boolean same = who.equals(user) && whole.isSameServer(url);
+        connect(whole, who, same && !(newUrl.isPresent() && whole.hasPassword()) ? password : Optional.empty());
+    }
+
+    private void connect(ServerUrl whole, Optional<String> asked, Optional<String> newPassword) throws SQLException {
+        Optional<String> newUser = asked.or(whole::user);
         Optional<String> given = newPassword;
         Connection made;
         try {
@@ -74,11 +89,12 @@ public final class Link implements AutoCloseable {
         connection = made;
     }
 
-    private static Connection make(String url, Optional<String> user, Optional<String> password) throws SQLException {
+    private static Connection make(ServerUrl url, Optional<String> user, Optional<String> password)
+            throws SQLException {
         Properties properties = new Properties();
         user.ifPresent(name -> properties.setProperty("user", name));
         password.ifPresent(text -> properties.setProperty("password", text));
-        return DriverManager.getConnection(url, properties);
+        return DriverManager.getConnection(url.text(), properties);
     }
 
     /** A second connection, which the caller closes. */
@@ -100,20 +116,14 @@ public final class Link implements AutoCloseable {
         return FORGOTTEN.equals(failure.getSQLState());
     }
 
+    /** Whether a failure says that the server is about to go, or not yet there: it starts, and will be. */
+    public static boolean isAway(SQLException failure) {
+        return AWAY.contains(String.valueOf(failure.getSQLState()));
+    }
+
     /** Where it leads, without what may be secret. */
     public String address() {
-        int end = url.indexOf('?');
-        return end < 0 ? url : url.substring(0, end);
-    }
-
-    /** As it was given. */
-    public String url() {
-        return url;
-    }
-
-    /** What the user said to be let in. */
-    public Optional<String> password() {
-        return password;
+        return url.address();
     }
 
     /** Who is connected; nothing on a server that has no users. */
