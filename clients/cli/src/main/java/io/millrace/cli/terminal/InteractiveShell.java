@@ -1,6 +1,7 @@
 package io.millrace.cli.terminal;
 
 import io.millrace.cli.command.Shell;
+import io.millrace.cli.output.Screen;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
@@ -8,6 +9,7 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 
 /** Reads statements from a person at a terminal. */
@@ -16,6 +18,7 @@ public final class InteractiveShell {
     /** What people type who do not know the commands yet. */
     private static final Set<String> LEAVE = Set.of("quit", "exit");
 
+    private static final Size USUAL = new Size(80, 24);
     private static final String HELP = "help";
     private static final String PROMPT = "millrace> ";
     private static final String PROMPT_OF_NEXT_LINES = "        > ";
@@ -28,11 +31,13 @@ public final class InteractiveShell {
         this.terminal = terminal;
         this.shell = shell;
         TypedHistory.guard(historyFile);
-        this.reader = LineReaderBuilder.builder()
-                .terminal(terminal)
+        LineReaderBuilder builder = LineReaderBuilder.builder();
+        if (isColoured()) {
+            builder.highlighter(new SqlColours(shell.vocabulary()));
+        }
+        this.reader = builder.terminal(terminal)
                 .parser(new StatementParser())
                 .completer(new SqlCompleter(shell.vocabulary(), shell.commandNames()))
-                .highlighter(new SqlColours(shell.vocabulary()))
                 .history(new TypedHistory())
                 .variable(LineReader.HISTORY_FILE, historyFile)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, PROMPT_OF_NEXT_LINES)
@@ -42,10 +47,29 @@ public final class InteractiveShell {
                 .build();
     }
 
+    /** What people set in the environment who want no colours. */
+    private static boolean isColoured() {
+        String plain = System.getenv("NO_COLOR");
+        return plain == null || plain.isEmpty();
+    }
+
+    /** A line without blanks around it, and without semicolons, which some hands type. */
+    private static String word(String line) {
+        return line.strip().replaceAll("[;\\s]+$", "").toLowerCase(Locale.ROOT);
+    }
+
     /** Whether a line is one of the words that need neither backslash nor semicolon. */
     static boolean isWord(String line) {
-        String word = line.strip().toLowerCase(Locale.ROOT);
-        return LEAVE.contains(word) || word.equals(HELP);
+        return LEAVE.contains(word(line)) || word(line).equals(HELP);
+    }
+
+    /** How large a terminal is. One that does not say is of the usual size; one that cannot go back is never full. */
+    public static Screen.Size size(Terminal terminal) {
+        if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
+            terminal.setSize(USUAL);
+        }
+        boolean simple = terminal.getType().startsWith(Terminal.TYPE_DUMB);
+        return new Screen.Size(terminal::getWidth, simple ? () -> 0 : terminal::getHeight);
     }
 
     /** Runs until the person leaves. */
@@ -69,6 +93,6 @@ public final class InteractiveShell {
         if (!isWord(input)) {
             return shell.converse(input);
         }
-        return input.strip().equalsIgnoreCase(HELP) && shell.converse("\\?");
+        return word(input).equals(HELP) && shell.converse("\\?");
     }
 }

@@ -13,7 +13,7 @@ import org.jline.reader.impl.history.DefaultHistory;
 final class TypedHistory extends DefaultHistory {
 
     private static final Pattern SECRET = Pattern.compile(
-            "passw|secret|token|credential|jaas|passphrase|(private|access|api|account)[._ -]?key|://[^/\\s]*@",
+            "passw|\\bpwd|\\bpw\\b|secret|token|credential|jaas|passphrase|(private|access|api|account)[._ -]?key|://[^/\\s]*@",
             Pattern.CASE_INSENSITIVE);
 
     static boolean isSecret(String line) {

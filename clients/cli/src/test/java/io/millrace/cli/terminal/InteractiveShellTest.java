@@ -19,6 +19,7 @@ import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintWriter;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,25 @@ final class InteractiveShellTest {
     }
 
     @Test
+    void terminalWithoutSizeIsOfTheUsualOneAndOneThatIsDumbIsNeverFull() throws Exception {
+        try (Terminal terminal = TerminalBuilder.builder()
+                .system(false)
+                .streams(InputStream.nullInputStream(), screen)
+                .type("ansi")
+                .size(new Size(0, 0))
+                .build()) {
+            Screen.Size size = InteractiveShell.size(terminal);
+            assertThat(size.width().getAsInt()).isEqualTo(80);
+            assertThat(size.height().getAsInt()).isEqualTo(24);
+        }
+        converse(terminal -> {
+            assertThat(InteractiveShell.size(terminal).height().getAsInt()).isZero();
+            type("exit;\n");
+        });
+        assertThat(errors.toString()).isEmpty();
+    }
+
+    @Test
     void controlDLeaves() throws Exception {
         converse(terminal -> {
             Await.until(
@@ -133,10 +154,12 @@ final class InteractiveShellTest {
         service.query("SELECT 1", WORDS, Pages.of(WORDS, row("a")));
         converse(terminal -> {
             type(
-                    "SELECT 1;\nCREATE USER anna PASSWORD 'secret';\nALTER CONNECTION c SET (api_key = 'x');\n\\echo kept\nexit\n");
+                    "SELECT 1;\nCREATE USER anna PASSWORD 'secret';\nALTER CONNECTION c SET (api_key = 'x');\n\\echo kept\n\\set pw 'hush'\n\\set pwd 'hush'\nexit\n");
         });
         Path history = directory.resolve("history");
-        assertThat(Files.readString(history)).contains("SELECT 1;", "echo kept").doesNotContain("anna", "api_key");
+        assertThat(Files.readString(history))
+                .contains("SELECT 1;", "echo kept")
+                .doesNotContain("anna", "api_key", "hush");
         assertThat(Files.getPosixFilePermissions(history)).hasSize(2);
     }
 }
