@@ -1,11 +1,15 @@
 package io.millrace.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.millrace.cli.command.Shell;
 import io.millrace.cli.output.OutputFormat;
+import io.millrace.cli.output.OutputWriter;
 import io.millrace.cli.output.Screen;
 import io.millrace.cli.output.Style;
 import io.millrace.cli.server.ErrorReport;
 import io.millrace.cli.server.Link;
+import io.millrace.cli.server.ServerUrl;
 import io.millrace.cli.terminal.InteractiveShell;
 import io.millrace.cli.text.ScriptFile;
 import io.millrace.cli.text.ShellVariables;
@@ -14,9 +18,9 @@ import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -26,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Stack;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine;
@@ -140,9 +145,18 @@ public final class SqlShell implements Callable<Integer> {
     }
 
     private static PrintWriter writer(FileDescriptor stream) {
-        Charset charset = Charset.forName(System.getProperty(
-                "sun.stdout.encoding", Charset.defaultCharset().name()));
-        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(stream), charset));
+        return new OutputWriter(new FileOutputStream(stream), isTerminal() ? ofTerminal() : UTF_8);
+    }
+
+    /** What a terminal shows; one of which it is said that it knows ASCII alone is taken for one of UTF-8. */
+    private static Charset ofTerminal() {
+        Charset said = Stream.of("stdout.encoding", "sun.stdout.encoding", "native.encoding")
+                .map(System::getProperty)
+                .filter(name -> name != null && Charset.isSupported(name))
+                .findFirst()
+                .map(Charset::forName)
+                .orElse(UTF_8);
+        return said.equals(StandardCharsets.US_ASCII) ? UTF_8 : said;
     }
 
     /** Runs the shell as a program of its own. */
@@ -173,12 +187,14 @@ public final class SqlShell implements Callable<Integer> {
         List<Piece> all = pieces.isEmpty() ? List.of(new Piece(STANDARD_INPUT, true)) : pieces;
         for (Piece piece : all) {
             try {
-                if (!piece.isFile()) {
+                if (isDestroyed(piece.text())) {
+                    throw new IOException("its characters are not of this locale; set LC_ALL to one of UTF-8");
+                } else if (!piece.isFile()) {
                     scripts.add(piece.text());
                 } else if (piece.text().equals(STANDARD_INPUT)) {
                     scripts.add(ScriptFile.decode(System.in.readAllBytes()));
                 } else {
-                    scripts.add(ScriptFile.read(Path.of(piece.text())));
+                    scripts.add(ScriptFile.read(piece.text()));
                 }
             } catch (IOException failure) {
                 errors.println("cannot read " + piece.text() + ": " + ScriptFile.reason(failure));
@@ -187,6 +203,14 @@ public final class SqlShell implements Callable<Integer> {
             }
         }
         return true;
+    }
+
+    /** Java replaces what is not ASCII in arguments when the locale knows no more. */
+    private static boolean isDestroyed(String text) {
+        return text.indexOf('\uFFFD') >= 0
+                && !Charset.forName(System.getProperty("sun.jnu.encoding", UTF_8.name()))
+                        .newEncoder()
+                        .canEncode('\uFFFD');
     }
 
     /** Whether somebody sits before it. Newer Java has a console also when there is no terminal, and then says so. */
@@ -203,8 +227,9 @@ public final class SqlShell implements Callable<Integer> {
     }
 
     private Link connect() throws SQLException {
-        Optional<String> given =
-                Optional.ofNullable(password == null && user != null ? System.getenv(PASSWORD) : password);
+        ServerUrl server = ServerUrl.of(url);
+        boolean named = user != null || server.user().isPresent() && !server.hasPassword();
+        Optional<String> given = Optional.ofNullable(password == null && named ? System.getenv(PASSWORD) : password);
         return Link.open(url, Optional.ofNullable(user), given, SqlShell::askPassword);
     }
 
@@ -223,8 +248,7 @@ public final class SqlShell implements Callable<Integer> {
         try (Terminal terminal = TerminalBuilder.builder().build()) {
             out.println("Connected to " + link.address() + ". \\? for help, \\q or Ctrl-D to leave.");
             out.flush();
-            Screen screen =
-                    new Screen(out, errors, Optional.of(new Screen.Size(terminal::getWidth, terminal::getHeight)));
+            Screen screen = new Screen(out, errors, Optional.of(InteractiveShell.size(terminal)));
             new InteractiveShell(terminal, new Shell(link, screen, style, known), history).run();
         }
         return Shell.OK;

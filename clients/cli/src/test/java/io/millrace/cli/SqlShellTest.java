@@ -180,7 +180,7 @@ final class SqlShellTest {
                 .isZero();
         assertThat(out.toString()).isEqualTo("Oslo :the_delay\n");
         assertThat(shell("-e", "SELECT * FROM cities \\gset")).isEqualTo(1);
-        assertThat(errors.toString()).endsWith("ERROR: \\gset wants one row, not 3\n");
+        assertThat(errors.toString()).endsWith("ERROR: \\gset wants one row, not several\n");
     }
 
     @Test

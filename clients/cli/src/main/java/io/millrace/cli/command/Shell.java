@@ -45,6 +45,9 @@ public final class Shell {
     private Optional<SqlText> last = Optional.empty();
     private boolean leaving;
     private boolean lost;
+    /** Whether nothing can be printed any more. */
+    private boolean gone;
+
     private int exitCode = OK;
     private int nested;
     private boolean interrupted;
@@ -124,7 +127,7 @@ public final class Shell {
     public boolean runScript(String script) {
         boolean well = true;
         for (ScriptPart part : ScriptParts.of(script)) {
-            if (leaving || isInterrupted() || exitCode == NO_SERVER) {
+            if (leaving || isInterrupted() || exitCode == NO_SERVER || gone) {
                 return well;
             }
             echo(part);
@@ -163,10 +166,20 @@ public final class Shell {
 
     private boolean run(ScriptPart part) {
         boolean well = part instanceof SqlText statement ? run(statement) : commands.run((CommandText) part);
+        well &= isHeard();
         if (!well && exitCode == OK) {
             exitCode = FAILED;
         }
         return well;
+    }
+
+    /** Whether what was printed went somewhere; when it did not, that is said once. */
+    private boolean isHeard() {
+        if (!gone && screen.isGone()) {
+            gone = true;
+            screen.whyGone().ifPresent(reason -> screen.error("cannot write to standard output: " + reason));
+        }
+        return !gone;
     }
 
     /** Runs a statement with values in the places of variables. */
@@ -226,7 +239,9 @@ public final class Shell {
                         "Connected again, with a new session: what was SET, and a transaction that was open, are gone.");
                 return true;
             } catch (SQLException failure) {
-                if (!Link.isLost(failure) || System.nanoTime() > until || !pause(RETRY_MILLIS)) {
+                if (!Link.isLost(failure) && !Link.isAway(failure)
+                        || System.nanoTime() > until
+                        || !pause(RETRY_MILLIS)) {
                     screen.error(failure.getMessage() + "; \\connect tries again");
                     return false;
                 }

@@ -6,6 +6,7 @@ import io.millrace.cli.server.StatementRunner.Result;
 import io.millrace.cli.text.ScriptFile;
 import io.millrace.cli.text.SqlText;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
@@ -70,12 +71,12 @@ final class StatementCommands {
     private boolean keep(Call call) throws CommandFailure {
         SqlText statement = statement(call);
         List<Map<String, String>> rows = new ArrayList<>();
-        Result result = shell.runner().read(statement.with(shell.variables().substitute(statement.text())), rows);
+        Result result = shell.runner().read(statement.with(shell.variables().substitute(statement.text())), 2, rows);
         if (!shell.ended(statement, result)) {
             return false;
         }
         if (rows.size() != 1) {
-            throw new CommandFailure("\\gset wants one row, not " + rows.size());
+            throw new CommandFailure("\\gset wants one row, not " + (rows.isEmpty() ? "none" : "several"));
         }
         String prefix = call.argument(0).orElse("");
         rows.get(0).forEach((name, value) -> {
@@ -102,12 +103,14 @@ final class StatementCommands {
         SqlText text = statement.with(shell.variables().substitute(statement.text()));
         for (long count = 1; count <= most; count++) {
             String title = LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " (every "
-                    + call.argument(0).orElse("2") + " s)";
+                    + BigDecimal.valueOf(seconds).stripTrailingZeros().toPlainString() + " s)";
             boolean titled = shell.style().hasFooter();
             if (!shell.runAsItIs(text, titled ? Optional.of(title) : Optional.empty())) {
                 return false;
             }
-            if (shell.isInterrupted() || count < most && !shell.pause((long) (seconds * 1_000))) {
+            if (shell.isInterrupted()
+                    || shell.screen().isGone()
+                    || count < most && !shell.pause((long) (seconds * 1_000))) {
                 return true;
             }
         }
@@ -133,10 +136,10 @@ final class StatementCommands {
 
     private boolean include(Call call) throws CommandFailure {
         String name = call.argument(0).orElseThrow(() -> new CommandFailure("say which file"));
-        return shell.runNested(read(Path.of(name)));
+        return shell.runNested(read(name));
     }
 
-    private static String read(Path file) throws CommandFailure {
+    private static String read(String file) throws CommandFailure {
         try {
             return ScriptFile.read(file);
         } catch (IOException failure) {
@@ -148,13 +151,13 @@ final class StatementCommands {
         Optional<String> named = call.argument(0);
         String before = call.statement().or(shell::last).map(SqlText::text).orElse("");
         try {
-            Path file = named.isPresent() ? Path.of(named.get()) : Files.createTempFile("millrace", ".sql");
+            Path file = named.isPresent() ? ScriptFile.path(named.get()) : Files.createTempFile("millrace", ".sql");
             try {
                 if (named.isEmpty()) {
                     Files.writeString(file, before.isEmpty() ? "" : before + ";\n");
                 }
                 openEditor(file);
-                String script = read(file);
+                String script = read(file.toString());
                 if (named.isEmpty() && script.strip().equals((before + ";").strip())) {
                     return true;
                 }

@@ -13,7 +13,7 @@ public record Screen(PrintWriter out, PrintWriter errors, Optional<Size> termina
 
     private static final int NO_WIDTH = 80;
 
-    /** How large a terminal is at the moment. */
+    /** How large a terminal is at the moment; one without height is never full. */
     public record Size(IntSupplier width, IntSupplier height) {}
 
     /** A place that is no terminal. */
@@ -30,15 +30,26 @@ public record Screen(PrintWriter out, PrintWriter errors, Optional<Size> termina
 
     /** A printer for one result; what it holds back goes through {@link Paper#close}. */
     public Paper paper(Style style) {
-        Paging paging = new Paging(out, style.pager() ? terminal : Optional.empty());
+        Paging paging = new Paging(
+                out, terminal.filter(size -> style.pager() && size.height().getAsInt() > 0));
         PrintWriter writer = new PrintWriter(paging);
         return new Paper(style.printer(writer, width()), writer, paging);
+    }
+
+    /** Whether nothing can be printed any more: a pipe is closed, a disk is full. */
+    public boolean isGone() {
+        return out.checkError();
+    }
+
+    /** Why nothing can be printed any more, when that is worth a word. */
+    public Optional<String> whyGone() {
+        return out instanceof OutputWriter writer ? writer.reason() : Optional.empty();
     }
 
     /** Tells what went wrong. */
     public void error(String text) {
         out.flush();
-        errors.println(text);
+        errors.println(CellText.lines(text));
         errors.flush();
     }
 

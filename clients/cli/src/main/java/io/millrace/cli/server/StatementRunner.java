@@ -20,6 +20,8 @@ import java.util.Optional;
 public final class StatementRunner {
 
     private static final long QUIET_MILLIS = 100;
+    /** After so many rows it is asked whether anybody still reads them. */
+    private static final int ROWS_TO_ASK = 1_000;
 
     /** How a statement ended. */
     public enum End {
@@ -45,6 +47,8 @@ public final class StatementRunner {
     private final Style style;
     private volatile Statement running;
     private volatile boolean cancelled;
+    /** Whether the server has run the statement, whatever becomes of its rows. */
+    private boolean executed;
 
     public StatementRunner(Link link, Screen screen, Style style) {
         this.link = link;
@@ -79,24 +83,28 @@ public final class StatementRunner {
             progress.begin();
             rows = statement.execute(sql.text());
         }
+        executed = true;
         printWarnings(statement.getWarnings());
         return rows;
     }
 
-    /** Runs a statement and keeps its rows, as texts by name of column, instead of printing them. */
-    public Result read(SqlText sql, List<Map<String, String>> rows) {
+    /** Runs a statement and keeps its first rows, as texts by name of column, instead of printing them; those behind are not asked for. */
+    public Result read(SqlText sql, int most, List<Map<String, String>> rows) {
         return guarded(sql, statement -> {
             if (!execute(statement, sql)) {
                 throw new SQLException("the statement gives no rows", "02000");
             }
             try (ResultSet result = statement.getResultSet()) {
                 List<ResultColumn> columns = ResultColumn.of(result.getMetaData());
-                while (result.next()) {
+                while (rows.size() < most && result.next()) {
                     Map<String, String> row = new LinkedHashMap<>();
                     for (int i = 0; i < columns.size(); i++) {
                         row.put(columns.get(i).name(), result.getString(i + 1));
                     }
                     rows.add(row);
+                }
+                if (rows.size() == most) {
+                    statement.cancel();
                 }
             }
             return rows.size();
@@ -110,6 +118,7 @@ public final class StatementRunner {
 
     private Result guarded(SqlText sql, Use use) {
         cancelled = false;
+        executed = false;
         try (Statement statement = link.connection().createStatement()) {
             running = statement;
             long rows = use.with(statement);
@@ -121,7 +130,9 @@ public final class StatementRunner {
             }
             screen.out().flush();
             ErrorReport.print(screen.errors(), sql, failure);
-            End end = Link.isForgotten(failure) ? End.FORGOTTEN : Link.isLost(failure) ? End.LOST : End.FAILED;
+            End end = Link.isForgotten(failure) && !executed
+                    ? End.FORGOTTEN
+                    : Link.isLost(failure) ? End.LOST : End.FAILED;
             return new Result(end, 0, Optional.of(failure));
         } finally {
             running = null;
@@ -136,10 +147,17 @@ public final class StatementRunner {
             title.ifPresent(paper.writer()::println);
             RowPrinter printer = paper.printer();
             printer.begin(columns);
+            boolean left = false;
             Object[] row = next(feed, paper);
             while (!RowFeed.isEnd(row)) {
-                printer.row(row);
-                count++;
+                if (!left) {
+                    printer.row(row);
+                    count++;
+                }
+                if (!left && count % ROWS_TO_ASK == 0 && paper.isLeft()) {
+                    left = true;
+                    cancel();
+                }
                 row = next(feed, paper);
             }
             if (!cancelled) {

@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -17,8 +18,17 @@ public final class ScriptFile {
 
     private ScriptFile() {}
 
-    public static String read(Path file) throws IOException {
-        return decode(Files.readAllBytes(file));
+    public static String read(String name) throws IOException {
+        return decode(Files.readAllBytes(path(name)));
+    }
+
+    /** The file of a name; fails when the system has no such names. */
+    public static Path path(String name) throws IOException {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException failure) {
+            throw new IOException("that cannot be the name of a file: " + failure.getReason(), failure);
+        }
     }
 
     /** The text of a script, without the mark. */
