@@ -107,7 +107,6 @@ record Qualified(
             }
         }
         int first = written.firstColumn() - 1;
-        return new Position(
-                written.firstLine() + position.line() - 1, column + (position.line() == 1 ? first : 0));
+        return new Position(written.firstLine() + position.line() - 1, column + (position.line() == 1 ? first : 0));
     }
 }
