@@ -56,7 +56,7 @@ public final class FileContents {
 
     /** Opens a file to read it; its positions and its size are those of what is in it. */
     public FileChannel open(Path path) throws IOException {
-        Encoding encoding = encoding(path);
+        FileEncoding encoding = encoding(path);
         if (encoding.isPlain()) {
             return FileChannel.open(path, StandardOpenOption.READ);
         }
@@ -64,8 +64,8 @@ public final class FileContents {
         return new UnpackedChannel(this, path, encoding, version, known(version));
     }
 
-    private Encoding encoding(Path path) {
-        return new Encoding(Compression.of(path), charset);
+    private FileEncoding encoding(Path path) {
+        return new FileEncoding(Compression.of(path), charset);
     }
 
     /** Whether a file is not read as it is; then its size does not tell how much is in it. */
@@ -95,7 +95,7 @@ public final class FileContents {
     }
 
     /** The pass that has to unpack the least to reach a position. */
-    UnpackedStream take(Path path, Encoding encoding, FileVersion version, long position) throws IOException {
+    UnpackedStream take(Path path, FileEncoding encoding, FileVersion version, long position) throws IOException {
         synchronized (idle) {
             UnpackedStream best = null;
             for (UnpackedStream stream : idle.streams) {

@@ -16,12 +16,12 @@ final class UnpackedChannel extends FileChannel {
 
     private final FileContents files;
     private final Path path;
-    private final Encoding encoding;
+    private final FileEncoding encoding;
     private final FileVersion version;
     private final KnownContent known;
     private UnpackedStream stream;
 
-    UnpackedChannel(FileContents files, Path path, Encoding encoding, FileVersion version, KnownContent known) {
+    UnpackedChannel(FileContents files, Path path, FileEncoding encoding, FileVersion version, KnownContent known) {
         this.files = files;
         this.path = path;
         this.encoding = encoding;

@@ -33,7 +33,7 @@ final class UnpackedStream implements Closeable {
         this.in = in;
     }
 
-    static UnpackedStream open(Path path, Encoding encoding, FileVersion version) throws IOException {
+    static UnpackedStream open(Path path, FileEncoding encoding, FileVersion version) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         boolean opened = false;
         try {

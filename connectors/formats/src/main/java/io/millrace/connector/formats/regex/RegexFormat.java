@@ -65,7 +65,7 @@ public final class RegexFormat implements Format {
 
         @Override
         public RecordParser parser(int[] indexes) {
-            return new RegexParser(columns, indexes, groups.pattern(), groupOfColumn, nullText);
+            return new RegexLineParser(columns, indexes, groups.pattern(), groupOfColumn, nullText);
         }
 
         @Override

@@ -6,7 +6,7 @@ import java.nio.charset.Charset;
 import java.util.Optional;
 
 /** How a file holds what is in it. */
-record Encoding(Optional<Compression> compression, Optional<Charset> charset) {
+record FileEncoding(Optional<Compression> compression, Optional<Charset> charset) {
 
     /** Whether a file is to be read as it is. */
     boolean isPlain() {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Takes lines apart; empty ones are skipped. RE2/J matches whole arrays only, so that each line is copied into one. */
-final class RegexParser extends LineParser {
+final class RegexLineParser extends LineParser {
 
     private final List<SourceColumn> columns;
     private final int[] groups;
@@ -27,7 +27,7 @@ final class RegexParser extends LineParser {
     private final byte[] nullText;
     private final Matcher matcher;
 
-    RegexParser(List<SourceColumn> columns, int[] asked, Pattern pattern, int[] groups, Optional<String> nullText) {
+    RegexLineParser(List<SourceColumn> columns, int[] asked, Pattern pattern, int[] groups, Optional<String> nullText) {
         super(BoundColumns.choose(columns, asked));
         this.columns = BoundColumns.ofRecord(columns);
         this.groups = groups;
