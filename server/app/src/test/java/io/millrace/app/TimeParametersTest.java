@@ -169,7 +169,7 @@ class TimeParametersTest {
                         update.executeUpdate();
                     }
                 })
-                .hasMessageContaining("out of range");
+                .hasMessageContaining("is out of the range of TIMESTAMP(9)");
         try (PreparedStatement delete = connection.prepareStatement("DELETE FROM keyed WHERE t = ?")) {
             delete.setObject(1, FINE);
             delete.addBatch();
