@@ -33,8 +33,13 @@ final class PseudoTerminal implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "io.millrace.cli.SqlShell"));
         words.addAll(List.of(arguments));
-        Path start = Files.writeString(
-                home.resolve("start.sh"), "stty rows 24 cols 100\nexec '" + String.join("' '", words) + "'\n");
+        Path start = Files.writeString(home.resolve("start.sh"), """
+                stty rows 24 cols 100
+                heard=
+                # where the tests run in the background, Ctrl-C would be ignored by all that they start
+                env --default-signal=INT true 2>/dev/null && heard='env --default-signal=INT'
+                exec $heard '%s'
+                """.formatted(String.join("' '", words)));
         ProcessBuilder builder =
                 new ProcessBuilder("script", "-qfec", "sh " + start, "/dev/null").redirectErrorStream(true);
         builder.environment().put("TERM", "xterm-256color");
