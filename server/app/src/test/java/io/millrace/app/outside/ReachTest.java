@@ -60,7 +60,7 @@ class ReachTest {
 
     private void refused(String sql, String message) {
         String option = message.split("'", 3)[1];
-        String place = "line 1:" + (sql.indexOf(option + " = '") + 1 + option.lastIndexOf('.') + 1);
+        String place = "line 1:" + (sql.indexOf(option + " = '") + 1);
         assertThatThrownBy(() -> server.run(sql)).as(sql).isInstanceOfSatisfying(SQLException.class, e -> {
             assertThat(e.getMessage()).contains(message).contains(place);
             assertThat(e.getSQLState()).isEqualTo("42501");
