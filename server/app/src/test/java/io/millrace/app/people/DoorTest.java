@@ -178,7 +178,7 @@ class DoorTest {
             String request = "{\"request\": \"createStatement\", \"connectionId\": \"" + id + "\"}";
             assertThat(send(server, "ann", "POST", "/", request))
                     .startsWith("500 ")
-                    .contains("connection is closed");
+                    .contains("does not know the connection");
             assertThat(send(server, "", "POST", "/", request)).startsWith("401 ");
             String close = "{\"request\": \"closeConnection\", \"connectionId\": \"" + id + "\"}";
             send(server, "ann", "POST", "/", close);
