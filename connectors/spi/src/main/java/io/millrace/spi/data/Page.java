@@ -54,13 +54,23 @@ public final class Page {
         return weights == null ? 1 : weights[row];
     }
 
-    /** The page of the chosen columns, in that order. */
-    public Page project(int[] indexes) {
+    /** All columns; the array is the caller's. */
+    public Column[] columns() {
+        return columns.clone();
+    }
+
+    /** The chosen columns, in that order; the array is the caller's. */
+    public Column[] columns(int[] indexes) {
         Column[] chosen = new Column[indexes.length];
         for (int i = 0; i < indexes.length; i++) {
             chosen[i] = columns[indexes[i]];
         }
-        return new Page(size, chosen, weights);
+        return chosen;
+    }
+
+    /** The page of the chosen columns, in that order. */
+    public Page project(int[] indexes) {
+        return new Page(size, columns(indexes), weights);
     }
 
     /** The page of the rows {@code rows[0..count)}. */

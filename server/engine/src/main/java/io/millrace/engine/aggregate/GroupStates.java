@@ -94,11 +94,7 @@ public final class GroupStates {
     public void accumulate(Page page, int[] rowGroups) {
         for (int i = 0; i < accumulators.length; i++) {
             if (rowWeights[i] != null) {
-                Column[] columns = new Column[arguments[i].length];
-                for (int j = 0; j < columns.length; j++) {
-                    columns[j] = page.column(arguments[i][j]);
-                }
-                accumulators[i].add(columns, rowGroups, page.size(), rowWeights[i].of(page));
+                accumulators[i].add(page.columns(arguments[i]), rowGroups, page.size(), rowWeights[i].of(page));
             }
         }
         for (DistinctCalls distinct : distincts) {

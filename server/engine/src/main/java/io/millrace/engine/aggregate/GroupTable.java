@@ -45,11 +45,7 @@ public final class GroupTable {
 
     /** The group of each row, new groups included; the array is valid until the next call. */
     public int[] assign(Page page) {
-        Column[] columns = new Column[keyColumns.length];
-        for (int i = 0; i < columns.length; i++) {
-            columns[i] = page.column(keyColumns[i]);
-        }
-        return assign(columns, page.size());
+        return assign(page.columns(keyColumns), page.size());
     }
 
     /** As {@link #assign(Page)}, for keys given as columns. */

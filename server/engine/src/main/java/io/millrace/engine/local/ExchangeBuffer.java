@@ -5,6 +5,7 @@ import io.millrace.engine.memory.HeldPages;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.state.OneKey;
 import io.millrace.engine.state.RowHash;
+import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,12 +98,13 @@ final class ExchangeBuffer {
         }
 
         private void split(Page page) {
-            if (OneKey.isIn(page, keys)) {
-                RowHash.hash(page, keys, 1, hashes);
+            Column[] values = page.columns(keys);
+            if (OneKey.isIn(values, page.size())) {
+                RowHash.hash(values, 1, hashes);
                 held.hold(targets.get(RowHash.bucket(hashes[0]) % partitions), page);
                 return;
             }
-            RowHash.hash(page, keys, page.size(), hashes);
+            RowHash.hash(values, page.size(), hashes);
             Arrays.fill(counts, 0);
             for (int row = 0; row < page.size(); row++) {
                 int target = RowHash.bucket(hashes[row]) % partitions;

@@ -58,22 +58,4 @@ public final class Rows {
         }
         return count == page.size() ? page : page.gather(rows, count);
     }
-
-    /** All columns of a page. */
-    public static Column[] columns(Page page) {
-        Column[] columns = new Column[page.columnCount()];
-        for (int i = 0; i < columns.length; i++) {
-            columns[i] = page.column(i);
-        }
-        return columns;
-    }
-
-    /** The chosen columns of a page. */
-    public static Column[] columns(Page page, int[] indexes) {
-        Column[] columns = new Column[indexes.length];
-        for (int i = 0; i < indexes.length; i++) {
-            columns[i] = page.column(indexes[i]);
-        }
-        return columns;
-    }
 }

@@ -3,7 +3,6 @@ package io.millrace.engine.state;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.LongColumn;
-import io.millrace.spi.data.Page;
 
 /**
  * Whether all rows of a page have the same key, as they often do where the key is a window of time: then one row is looked up for
@@ -22,21 +21,6 @@ public final class OneKey {
         }
         for (Column key : keys) {
             if (!isIn(key, rows)) {
-                return false;
-            }
-        }
-        return keys.length > 0;
-    }
-
-    /** As {@link #isIn(Column[], int)}, for some columns of a page. */
-    public static boolean isIn(Page page, int[] keys) {
-        for (int key : keys) {
-            if (!mayBe(page.column(key), page.size())) {
-                return false;
-            }
-        }
-        for (int key : keys) {
-            if (!isIn(page.column(key), page.size())) {
                 return false;
             }
         }

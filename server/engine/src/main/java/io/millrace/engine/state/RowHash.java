@@ -9,7 +9,6 @@ import io.millrace.spi.data.DoubleColumn;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.NullMask;
-import io.millrace.spi.data.Page;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
@@ -38,14 +37,6 @@ public final class RowHash {
     /** The virtual bucket of a hash: {@code 0 .. BUCKETS - 1}. */
     public static int bucket(int hash) {
         return hash >>> 24;
-    }
-
-    /** Writes the hash of the key columns of the first {@code rows} rows of a page to {@code hashes[0..rows)}. */
-    public static void hash(Page page, int[] keys, int rows, int[] hashes) {
-        Arrays.fill(hashes, 0, rows, 0);
-        for (int key : keys) {
-            combine(page.column(key), rows, hashes);
-        }
     }
 
     /** Writes the hash of {@code keys} to {@code hashes[0..rows)}. */

@@ -28,7 +28,7 @@ final class RowEquality {
     /** The hash of every row of a page. */
     int[] hash(Page page) {
         int[] hashes = new int[page.size()];
-        RowHash.hash(page, columns, page.size(), hashes);
+        RowHash.hash(page.columns(columns), page.size(), hashes);
         return hashes;
     }
 

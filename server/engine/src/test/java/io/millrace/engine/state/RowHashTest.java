@@ -26,7 +26,7 @@ class RowHashTest {
         NullMask.set(nulls, 2);
         Page page = Page.of(3, List.of(new LongColumn(3, new long[] {0, 1, 0}, nulls), text.build()));
         int[] hashes = new int[3];
-        RowHash.hash(page, new int[] {0, 1}, page.size(), hashes);
+        RowHash.hash(page.columns(), page.size(), hashes);
         assertThat(hashes).containsExactly(0, 1328600748, 1167588461);
     }
 

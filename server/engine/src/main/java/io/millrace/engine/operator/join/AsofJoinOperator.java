@@ -86,7 +86,7 @@ public final class AsofJoinOperator implements Operator {
         if (groups.length < page.size()) {
             groups = new int[page.size()];
         }
-        keys.findOrAdd(Rows.columns(page, own.keys()), page.size(), groups);
+        keys.findOrAdd(page.columns(own.keys()), page.size(), groups);
         left.reserveGroups(keys.limit());
         right.reserveGroups(keys.limit());
         own.add(page, groups);
@@ -118,7 +118,7 @@ public final class AsofJoinOperator implements Operator {
 
     private void handOver(Page untimed, Output output) {
         if (!node.settled()) {
-            output.emit(changes.withNulls(Rows.columns(untimed), untimed.size(), untimed.weights()));
+            output.emit(changes.withNulls(untimed.columns(), untimed.size(), untimed.weights()));
             return;
         }
         String name = node.left().rowType().field(node.leftTime()).name();

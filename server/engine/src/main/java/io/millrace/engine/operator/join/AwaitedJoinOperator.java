@@ -129,7 +129,7 @@ public final class AwaitedJoinOperator implements Operator {
 
     private Page unanswered(Page page) {
         RowType answer = node.answers().rowType();
-        Column[] columns = Arrays.copyOf(Rows.columns(page), node.rowType().size());
+        Column[] columns = Arrays.copyOf(page.columns(), node.rowType().size());
         for (int i = 0; i < answer.size(); i++) {
             columns[leftColumns.length + i] = NullRows.column(answer.type(i), page.size());
         }
@@ -206,7 +206,7 @@ public final class AwaitedJoinOperator implements Operator {
         List<int[]> groups = new ArrayList<>();
         for (Page page : answers) {
             int[] group = new int[page.size()];
-            answered.findOrAdd(Rows.columns(page, answerKeys), page.size(), group);
+            answered.findOrAdd(page.columns(answerKeys), page.size(), group);
             groups.add(group);
             note(page, group);
         }

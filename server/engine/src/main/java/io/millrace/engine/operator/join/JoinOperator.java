@@ -119,7 +119,7 @@ public final class JoinOperator implements Operator {
 
     private void findGroups(Page page, JoinSide own) {
         reserve(page.size());
-        keys.findOrAdd(Rows.columns(page, own.keys()), page.size(), groups);
+        keys.findOrAdd(page.columns(own.keys()), page.size(), groups);
         left.reserveGroups(keys.limit());
         right.reserveGroups(keys.limit());
     }
@@ -155,7 +155,7 @@ public final class JoinOperator implements Operator {
     void probe(int input, Page page, Output output) {
         JoinSide own = input == 0 ? left : right;
         reserve(page.size());
-        keys.find(Rows.columns(page, own.keys()), page.size(), groups);
+        keys.find(page.columns(own.keys()), page.size(), groups);
         pair(page, own, input == 0 ? right : left, output);
     }
 
@@ -177,7 +177,7 @@ public final class JoinOperator implements Operator {
         }
         Page rest = Rows.chosen(page, met, false);
         if (rest.size() > 0) {
-            output.emit(alone(Rows.columns(rest), rest.size(), rest.weights(), left));
+            output.emit(alone(rest.columns(), rest.size(), rest.weights(), left));
         }
     }
 
@@ -229,7 +229,7 @@ public final class JoinOperator implements Operator {
         }
         if (aloneCount > 0 && own.tracked() && kind != JoinKind.SEMI) {
             Page rows = page.gather(alone, aloneCount);
-            output.emit(alone(Rows.columns(rows), aloneCount, rows.weights(), own));
+            output.emit(alone(rows.columns(), aloneCount, rows.weights(), own));
         }
         return aloneCount == 0 ? page : page.gather(rest, restCount);
     }

@@ -91,7 +91,7 @@ final class PageHistory {
     }
 
     private Page withOwnStrings(Page page) {
-        Column[] columns = Rows.columns(page);
+        Column[] columns = page.columns();
         for (int i = 0; i < columns.length; i++) {
             if (columns[i] instanceof BytesColumn strings) {
                 columns[i] = withOwnArray(strings);

@@ -66,7 +66,7 @@ public final class OverOperator implements Operator {
         if (groups.length < count) {
             groups = new int[count];
         }
-        partitions.findOrAdd(Rows.columns(delta, partitionColumns), count, groups);
+        partitions.findOrAdd(delta.columns(partitionColumns), count, groups);
         reservePartitions(partitions.limit());
         for (int row = 0; row < count; row++) {
             int partition = groups[row];
@@ -219,7 +219,7 @@ public final class OverOperator implements Operator {
             int[] some = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + Page.MAX_ROWS));
             int[] groupOf = new int[some.length];
             Page page = new Page(some.length, rows.gather(some, some.length), null);
-            partitions.find(Rows.columns(page, partitionColumns), some.length, groupOf);
+            partitions.find(page.columns(partitionColumns), some.length, groupOf);
             for (int i = 0; i < some.length; i++) {
                 place(groupOf[i], some[i]);
             }

@@ -3,7 +3,6 @@ package io.millrace.engine.operator.pattern;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.match.MatchPartition;
 import io.millrace.engine.operator.IdSort;
-import io.millrace.engine.operator.Rows;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.engine.state.RowBag;
 import io.millrace.engine.state.cell.IntCells;
@@ -51,7 +50,7 @@ final class MatchPartitions {
         if (pagePartitions.length < count) {
             pagePartitions = new int[Math.max(count, Page.MAX_ROWS)];
         }
-        keys.findOrAdd(Rows.columns(page, columns), count, pagePartitions);
+        keys.findOrAdd(page.columns(columns), count, pagePartitions);
         reserve();
         for (int row = 0; row < count; row++) {
             int number = pagePartitions[row];

@@ -7,7 +7,6 @@ import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
-import io.millrace.engine.operator.Rows;
 import io.millrace.engine.operator.TimelyRows;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.engine.state.cell.StateContainer;
@@ -92,7 +91,7 @@ public final class SessionAggregateOperator implements Operator {
             keyIds = new int[count];
             placed = new int[count];
         }
-        keys.findOrAdd(Rows.columns(page, keyColumns), count, keyIds);
+        keys.findOrAdd(page.columns(keyColumns), count, keyIds);
         sessions.reserveKeys(keys.limit());
         absorbedBefore = sessions.absorbed().size();
         for (int row = 0; row < count; row++) {

@@ -71,7 +71,7 @@ public final class SessionWindowOperator implements Operator {
         if (keyIds.length < count) {
             keyIds = new int[count];
         }
-        keys.findOrAdd(Rows.columns(page, keyColumns), count, keyIds);
+        keys.findOrAdd(page.columns(keyColumns), count, keyIds);
         int[] ids = rows.add(page, Rows.all(count), count);
         reserve();
         for (int row = 0; row < count; row++) {

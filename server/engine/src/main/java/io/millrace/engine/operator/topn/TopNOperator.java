@@ -9,7 +9,6 @@ import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.RowOrder;
-import io.millrace.engine.operator.Rows;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.engine.state.RowBag;
 import io.millrace.engine.state.TimeIndex;
@@ -88,7 +87,7 @@ public final class TopNOperator implements Operator {
             return;
         }
         reserve(count);
-        partitions.findOrAdd(Rows.columns(delta, partitionColumns), count, groups);
+        partitions.findOrAdd(delta.columns(partitionColumns), count, groups);
         ranked.reservePartitions(partitions.limit());
         isTouched.reserve(partitions.limit());
         order.prefixes(delta, prefixes);
@@ -333,7 +332,7 @@ public final class TopNOperator implements Operator {
             int[] some = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + Page.MAX_ROWS));
             reserve(some.length);
             Page page = new Page(some.length, rows.gather(some, some.length), null);
-            partitions.find(Rows.columns(page, partitionColumns), some.length, groups);
+            partitions.find(page.columns(partitionColumns), some.length, groups);
             order.prefixes(page, prefixes);
             for (int i = 0; i < some.length; i++) {
                 ranked.setPrefix(some[i], prefixes[i]);

@@ -8,7 +8,6 @@ import io.millrace.engine.operator.Lateness;
 import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
-import io.millrace.engine.operator.Rows;
 import io.millrace.engine.operator.TimelyRows;
 import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.engine.state.cell.StateParts;
@@ -184,7 +183,7 @@ public final class WindowAssignOperator implements Operator {
     }
 
     private static Page withWindows(Page rows, long[] starts, long[] ends, long[] times) {
-        Column[] columns = Arrays.copyOf(Rows.columns(rows), rows.columnCount() + 3);
+        Column[] columns = Arrays.copyOf(rows.columns(), rows.columnCount() + 3);
         columns[columns.length - 3] = new LongColumn(rows.size(), starts, null);
         columns[columns.length - 2] = new LongColumn(rows.size(), ends, null);
         columns[columns.length - 1] = new LongColumn(rows.size(), times, null);

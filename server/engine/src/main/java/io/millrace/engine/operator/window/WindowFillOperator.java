@@ -7,7 +7,6 @@ import io.millrace.engine.operator.IdList;
 import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
-import io.millrace.engine.operator.Rows;
 import io.millrace.engine.operator.session.Gaps;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.engine.state.cell.StateContainer;
@@ -79,7 +78,7 @@ public final class WindowFillOperator implements Operator {
         if (ids.length < rows) {
             ids = new int[rows];
         }
-        keys.findOrAdd(Rows.columns(delta, keyColumns), rows, ids);
+        keys.findOrAdd(delta.columns(keyColumns), rows, ids);
         reserve(rows);
         long[] ends = ((LongColumn) delta.column(node.windowEnd())).values();
         long window = 0;
