@@ -11,12 +11,16 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -233,6 +237,24 @@ class RoomsTest {
         return type.isTopLevelClass()
                 && !type.getSimpleName().equals("package-info")
                 && !type.getPackageName().endsWith(".generated");
+    }
+
+    /** A method that got another name would be inlined again without a word. */
+    @Test
+    void compilersAreToldOfMethodsThatThereAre() throws IOException {
+        Set<String> methods = classes.stream()
+                .flatMap(type -> type.getMethods().stream())
+                .map(method -> method.getOwner().getName() + "::" + method.getName())
+                .collect(Collectors.toSet());
+        List<String> told = Files.readAllLines(Path.of("src/main/dist/conf/compiler-commands")).stream()
+                .filter(line -> line.contains(" io.millrace."))
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .toList();
+        assertThat(told).hasSizeGreaterThan(5);
+        assertThat(told)
+                .allSatisfy(pattern -> assertThat(methods)
+                        .anyMatch(Pattern.compile("\\Q" + pattern.replace("*", "\\E.*\\Q") + "\\E")
+                                .asMatchPredicate()));
     }
 
     @Test
