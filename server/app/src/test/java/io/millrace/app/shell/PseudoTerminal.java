@@ -40,8 +40,9 @@ final class PseudoTerminal implements AutoCloseable {
                 env --default-signal=INT true 2>/dev/null && heard='env --default-signal=INT'
                 exec $heard '%s'
                 """.formatted(String.join("' '", words)));
+        // exec leaves no shell behind that Ctrl-C reaches too, and that then ends with 130 whatever ours ends with
         ProcessBuilder builder =
-                new ProcessBuilder("script", "-qfec", "sh " + start, "/dev/null").redirectErrorStream(true);
+                new ProcessBuilder("script", "-qfec", "exec sh " + start, "/dev/null").redirectErrorStream(true);
         builder.environment().put("TERM", "xterm-256color");
         builder.environment().putAll(environment);
         process = builder.start();
