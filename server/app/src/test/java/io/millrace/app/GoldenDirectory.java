@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import io.millrace.app.directory.Answers;
 import io.millrace.app.directory.Archive;
 import io.millrace.app.directory.KilledCopy;
 import io.millrace.app.sink.SinkServer;
@@ -13,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,7 +84,8 @@ record GoldenDirectory(String name) {
     private static void awaitNumbers(MillraceServer server, int count) throws Exception {
         try (Connection connection = DriverManager.getConnection(server.url());
                 Statement statement = connection.createStatement()) {
-            SinkServer.await(() -> rows(statement, "SELECT n FROM noted").get(0), Integer.toString(count));
+            SinkServer.await(
+                    () -> Answers.rows(statement, "SELECT n FROM noted").get(0), Integer.toString(count));
         }
     }
 
@@ -125,14 +125,11 @@ record GoldenDirectory(String name) {
         try (Connection connection = DriverManager.getConnection(server.url());
                 Statement statement = connection.createStatement()) {
             SinkServer.await(
-                    () -> rows(statement, "SELECT COUNT(*) FROM sys.queries WHERE status = 'WAITING'"), List.of("0"));
-            SinkServer.await(() -> rows(statement, "SELECT SUM(lag_batches) FROM sys.sinks"), List.of("0"));
-            SinkServer.await(() -> rows(statement, "SELECT SUM(n) FROM fed"), List.of("200"));
-            StringBuilder answers = new StringBuilder();
-            for (String question : questions()) {
-                answers.append("> ").append(question).append('\n');
-                rows(statement, question).forEach(row -> answers.append(row).append('\n'));
-            }
+                    () -> Answers.rows(statement, "SELECT COUNT(*) FROM sys.queries WHERE status = 'WAITING'"),
+                    List.of("0"));
+            SinkServer.await(() -> Answers.rows(statement, "SELECT SUM(lag_batches) FROM sys.sinks"), List.of("0"));
+            SinkServer.await(() -> Answers.rows(statement, "SELECT SUM(n) FROM fed"), List.of("200"));
+            StringBuilder answers = new StringBuilder(Answers.to(questions(), statement));
             answers.append("> the files of the sink\n");
             delivered(directory).forEach(line -> answers.append(line).append('\n'));
             for (String sink : LATER_SINKS) {
@@ -144,23 +141,6 @@ record GoldenDirectory(String name) {
             }
             return answers.toString();
         }
-    }
-
-    static List<String> rows(Statement statement, String question) throws SQLException {
-        List<String> lines = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery(question)) {
-            int columns = rows.getMetaData().getColumnCount();
-            while (rows.next()) {
-                List<String> values = new ArrayList<>();
-                for (int i = 1; i <= columns; i++) {
-                    values.add(rows.getString(i));
-                }
-                lines.add(
-                        String.join(" | ", values.stream().map(String::valueOf).toList()));
-            }
-        }
-        Collections.sort(lines);
-        return lines;
     }
 
     static List<String> delivered(Path directory) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.millrace.app.directory.Answers;
 import io.millrace.app.directory.KilledCopy;
 import io.millrace.app.journal.DirectoryReport;
 import io.millrace.app.sink.SinkServer;
@@ -89,15 +90,13 @@ class GoldenDirectoryTest {
             int delivered = GoldenDirectory.delivered(directory).size();
             statement.execute("ALTER MATERIALIZED VIEW quiet RESUME");
             statement.execute("INSERT INTO bids VALUES (13, 'vase', 50.00, TIMESTAMP '2024-05-01 10:10:00')");
-            assertThat(GoldenDirectory.rows(statement, "SELECT item, id FROM best WHERE item = 'vase'"))
+            assertThat(Answers.rows(statement, "SELECT item, id FROM best WHERE item = 'vase'"))
                     .containsExactly("vase | 13", "vase | 8");
             SinkServer.await(() -> GoldenDirectory.delivered(directory).size(), delivered + 1);
             SinkServer.await(
-                    () -> GoldenDirectory.rows(statement, "SELECT SUM(n) FROM quiet")
-                            .get(0),
-                    "13");
+                    () -> Answers.rows(statement, "SELECT SUM(n) FROM quiet").get(0), "13");
             assertThat(
-                            GoldenDirectory.rows(
+                            Answers.rows(
                                     statement,
                                     "SELECT item, COUNT(*), SUM(price) FROM bids GROUP BY item EXCEPT SELECT item, n, total FROM by_item"))
                     .isEmpty();

@@ -2,6 +2,7 @@ package io.millrace.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.app.directory.Answers;
 import io.millrace.app.directory.KilledCopy;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
@@ -62,7 +63,7 @@ class InitScriptTest {
                 Statement statement = connection.createStatement()) {
             List<String> answers = new ArrayList<>();
             for (String question : QUESTIONS) {
-                answers.addAll(GoldenDirectory.rows(statement, question));
+                answers.addAll(Answers.rows(statement, question));
             }
             return String.join("\n", answers);
         }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** A real PostgreSQL for all tests of this module, and statements to it. */
+/** A real PostgreSQL for all tests of this module, whose log can be followed, and statements to it. */
 public final class Postgres {
 
     private static final EmbeddedPostgres SERVER = start();
@@ -21,7 +21,10 @@ public final class Postgres {
 
     private static EmbeddedPostgres start() {
         try {
-            return EmbeddedPostgres.builder().start();
+            return EmbeddedPostgres.builder()
+                    .setServerConfig("wal_level", "logical")
+                    .setServerConfig("fsync", "off")
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -100,15 +99,10 @@ class FollowedTableIT {
         String with = " WITH (connector = 'postgres-cdc', url = '" + database.url()
                 + "', user = 'postgres', publication = 'p',"
                 + " heartbeat.interval = '100 ms', transaction.size = '20 kB', table = ";
-        try (Connection connection = server.connect();
-                Statement statement = connection.createStatement()) {
-            for (String sql : List.of(
-                    "CREATE TABLE keyed (id BIGINT PRIMARY KEY, n BIGINT, t VARCHAR)" + with + "'keyed')",
-                    "CREATE TABLE plain (id BIGINT, n BIGINT, t VARCHAR)" + with + "'plain')",
-                    "CREATE MATERIALIZED VIEW sums AS SELECT MOD(id, 10) AS k, COUNT(*) AS c, SUM(n) AS n FROM keyed GROUP BY MOD(id, 10)")) {
-                statement.execute(sql);
-            }
-        }
+        server.run(
+                "CREATE TABLE keyed (id BIGINT PRIMARY KEY, n BIGINT, t VARCHAR)" + with + "'keyed')",
+                "CREATE TABLE plain (id BIGINT, n BIGINT, t VARCHAR)" + with + "'plain')",
+                "CREATE MATERIALIZED VIEW sums AS SELECT MOD(id, 10) AS k, COUNT(*) AS c, SUM(n) AS n FROM keyed GROUP BY MOD(id, 10)");
     }
 
     /** Changes tables in transactions of all sizes, and begins anew whenever the database is gone; answers how many were committed. */
@@ -159,27 +153,18 @@ class FollowedTableIT {
     private void compare(KilledDatabase database, long seed) throws Exception {
         for (String table : List.of("keyed", "plain")) {
             String expected = database.text(SUMS + table);
-            for (int i = 0; i < 600 && !expected.equals(text(SUMS + table)); i++) {
+            for (int i = 0; i < 600 && !expected.equals(server.text(SUMS + table)); i++) {
                 TimeUnit.MILLISECONDS.sleep(100);
             }
-            assertThat(text(SUMS + table)).as(table + " of seed " + seed).isEqualTo(expected);
-            assertThat(text("SELECT CAST(COUNT(*) AS VARCHAR) FROM " + table + "$errors"))
+            assertThat(server.text(SUMS + table)).as(table + " of seed " + seed).isEqualTo(expected);
+            assertThat(server.text("SELECT CAST(COUNT(*) AS VARCHAR) FROM " + table + "$errors"))
                     .isEqualTo("0");
         }
         String view = "SELECT COALESCE(SUM(c), 0) || ' ' || COALESCE(SUM(n), 0) FROM ";
-        assertThat(text(view + "sums"))
+        assertThat(server.text(view + "sums"))
                 .isEqualTo(
-                        text(
+                        server.text(
                                 view
                                         + "(SELECT MOD(id, 10) AS k, COUNT(*) AS c, SUM(n) AS n FROM keyed GROUP BY MOD(id, 10)) AS x"));
-    }
-
-    private String text(String sql) throws SQLException {
-        try (Connection connection = server.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        }
     }
 }

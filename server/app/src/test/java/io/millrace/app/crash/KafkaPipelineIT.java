@@ -61,26 +61,29 @@ class KafkaPipelineIT {
             topics.create(PARTITIONS, "numbers", "doubled", "counts");
             start();
             define(broker.address());
-            execute("CREATE TABLE others (n BIGINT)");
+            server.run("CREATE TABLE others (n BIGINT)");
             AtomicBoolean ended = new AtomicBoolean();
             CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write(topics, ended));
             TimeUnit.MILLISECONDS.sleep(1_000);
             ended.set(true);
             writer.get(1, TimeUnit.MINUTES);
             awaitDelivery();
-            execute("CHECKPOINT"); // after which no query pauses for its sink
+            server.run("CHECKPOINT"); // after which no query pauses for its sink
             writeFew(topics);
             for (int i = 0;
-                    i < 600 && names("SELECT k FROM counts WHERE s >= 1000000").size() < KEYS;
+                    i < 600
+                            && server.column("SELECT k FROM counts WHERE s >= 1000000")
+                                            .size()
+                                    < KEYS;
                     i++) {
                 TimeUnit.MILLISECONDS.sleep(100);
             }
             awaitDelivery();
-            execute("INSERT INTO others VALUES (1)");
+            server.run("INSERT INTO others VALUES (1)");
             server.kill();
             broker.kill();
             start();
-            execute("INSERT INTO others SELECT COUNT(*) FROM others");
+            server.run("INSERT INTO others SELECT COUNT(*) FROM others");
             assertThat(waiting()).contains("counts", "doubled", "counted");
             broker.start();
             compare(topics);
@@ -100,27 +103,8 @@ class KafkaPipelineIT {
         }
     }
 
-    private void execute(String sql) throws Exception {
-        try (Connection connection = server.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
     private List<String> waiting() throws Exception {
-        return names("SELECT name FROM sys.queries WHERE status = 'WAITING'");
-    }
-
-    private List<String> names(String sql) throws Exception {
-        List<String> names = new ArrayList<>();
-        try (Connection connection = server.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                names.add(rows.getString(1));
-            }
-        }
-        return names;
+        return server.column("SELECT name FROM sys.queries WHERE status = 'WAITING'");
     }
 
     private void run(int rounds) throws Exception {
@@ -160,20 +144,15 @@ class KafkaPipelineIT {
 
     private void define(String brokers) throws Exception {
         String kafka = " WITH (connector = 'kafka', brokers = '" + brokers + "', format = 'json', topic = ";
-        try (Connection connection = server.connect();
-                Statement statement = connection.createStatement()) {
-            for (String sql : List.of(
-                    "CREATE STREAM numbers (n BIGINT, k VARCHAR METADATA FROM 'key')" + kafka + "'numbers')",
-                    "CREATE MATERIALIZED VIEW counts AS SELECT k, COUNT(*) AS c, SUM(n) AS s FROM numbers GROUP BY k",
-                    "CREATE SINK doubled AS SELECT STREAM n, n * 2 AS d FROM numbers" + kafka + "'doubled')",
-                    "CREATE SINK counted AS SELECT k, COUNT(*) AS c, SUM(n) AS s FROM numbers GROUP BY k EMIT CHANGES"
-                            + kafka + "'counts', mode = 'upsert', key = 'k')",
-                    "CREATE TABLE counted_again (k VARCHAR METADATA FROM 'key', c BIGINT NOT NULL, s BIGINT, PRIMARY KEY (k))"
-                            + kafka + "'counts', mode = 'upsert')",
-                    "CREATE MATERIALIZED VIEW again AS SELECT k, c, s FROM counted_again")) {
-                statement.execute(sql);
-            }
-        }
+        server.run(
+                "CREATE STREAM numbers (n BIGINT, k VARCHAR METADATA FROM 'key')" + kafka + "'numbers')",
+                "CREATE MATERIALIZED VIEW counts AS SELECT k, COUNT(*) AS c, SUM(n) AS s FROM numbers GROUP BY k",
+                "CREATE SINK doubled AS SELECT STREAM n, n * 2 AS d FROM numbers" + kafka + "'doubled')",
+                "CREATE SINK counted AS SELECT k, COUNT(*) AS c, SUM(n) AS s FROM numbers GROUP BY k EMIT CHANGES"
+                        + kafka + "'counts', mode = 'upsert', key = 'k')",
+                "CREATE TABLE counted_again (k VARCHAR METADATA FROM 'key', c BIGINT NOT NULL, s BIGINT, PRIMARY KEY (k))"
+                        + kafka + "'counts', mode = 'upsert')",
+                "CREATE MATERIALIZED VIEW again AS SELECT k, c, s FROM counted_again");
     }
 
     private static void write(Topics topics, AtomicBoolean ended) {

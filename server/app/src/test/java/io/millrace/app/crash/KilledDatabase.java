@@ -1,20 +1,16 @@
 package io.millrace.app.crash;
 
+import io.millrace.app.sink.RealPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A real PostgreSQL whose log can be followed, which can be killed and started again. */
-final class KilledDatabase implements AutoCloseable {
+final class KilledDatabase implements RealPostgres, AutoCloseable {
 
     private final Path data;
     private EmbeddedPostgres postgres;
@@ -53,30 +49,9 @@ final class KilledDatabase implements AutoCloseable {
         Files.deleteIfExists(data.resolve("postmaster.pid"));
     }
 
-    String url() {
-        return "jdbc:postgresql://localhost:" + port + "/postgres";
-    }
-
-    Connection connect() throws SQLException {
-        return DriverManager.getConnection(url(), "postgres", "");
-    }
-
-    void run(String... statements) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    String text(String sql) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        }
+    @Override
+    public int port() {
+        return port;
     }
 
     @Override

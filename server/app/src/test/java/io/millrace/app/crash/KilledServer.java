@@ -1,5 +1,6 @@
 package io.millrace.app.crash;
 
+import io.millrace.app.sink.JdbcPeer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The real server as a process on a data directory, which ends when somebody kills it. */
-final class KilledServer {
+final class KilledServer implements JdbcPeer {
 
     private static final String LAUNCHER = System.getProperty(
             "crash.launcher",
@@ -124,7 +125,8 @@ final class KilledServer {
         }
     }
 
-    Connection connect() throws SQLException {
+    @Override
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(url.join());
     }
 

@@ -31,7 +31,7 @@ class NumbersIT {
             KilledServer server = KilledServer.launch(directory);
             server.awaitReady();
             if (kill == 0) {
-                run(server, "CREATE TABLE t (id BIGINT GENERATED ALWAYS AS IDENTITY, w INT)");
+                server.run("CREATE TABLE t (id BIGINT GENERATED ALWAYS AS IDENTITY, w INT)");
             }
             checkAll(server, told);
             List<Thread> writers = new ArrayList<>();
@@ -45,7 +45,7 @@ class NumbersIT {
                 Thread.sleep(10);
             }
             if (kill == 1) {
-                run(server, "CHECKPOINT");
+                server.run("CHECKPOINT");
             }
             server.kill();
             for (Thread writer : writers) {
@@ -84,13 +84,6 @@ class NumbersIT {
             }
         } catch (SQLException e) {
             return; // the server was killed
-        }
-    }
-
-    private static void run(KilledServer server, String sql) throws Exception {
-        try (Connection connection = server.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

@@ -1,11 +1,11 @@
 package io.millrace.app.crash;
 
+import io.millrace.app.sink.RealPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,41 +28,31 @@ final class Sinks implements AutoCloseable {
             "best_sums", "k, n, v",
             "counters", "k, n");
 
-    private final EmbeddedPostgres database;
+    private final EmbeddedPostgres postgres;
+    private final RealPostgres database;
     private final Path files;
 
     Sinks(Path directory) throws IOException, SQLException {
         files = directory.resolve("copied");
-        database = EmbeddedPostgres.builder().start();
-        inDatabase("CREATE TABLE ticks (n BIGINT, k INT)");
-        inDatabase("CREATE TABLE by_key (k INT PRIMARY KEY, n BIGINT, total BIGINT, newest BIGINT)");
-        inDatabase("CREATE TABLE counters (k INT PRIMARY KEY, n BIGINT)");
-        inDatabase("CREATE TABLE best_sums (k INT PRIMARY KEY, n BIGINT, v BIGINT)");
-    }
-
-    private Connection connect() throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://localhost:" + database.getPort() + "/postgres", "postgres", "");
-    }
-
-    private void inDatabase(String sql) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        postgres = EmbeddedPostgres.builder().start();
+        database = postgres::getPort;
+        database.run(
+                "CREATE TABLE ticks (n BIGINT, k INT)",
+                "CREATE TABLE by_key (k INT PRIMARY KEY, n BIGINT, total BIGINT, newest BIGINT)",
+                "CREATE TABLE counters (k INT PRIMARY KEY, n BIGINT)",
+                "CREATE TABLE best_sums (k INT PRIMARY KEY, n BIGINT, v BIGINT)");
     }
 
     /** The statements that make the sinks. */
     List<String> definitions() {
-        String database = " WITH (connector = 'jdbc', url = 'jdbc:postgresql://localhost:" + this.database.getPort()
-                + "/postgres', user = 'postgres', table = '";
+        String into = " WITH (connector = 'jdbc', url = '" + database.url() + "', user = 'postgres', table = '";
         List<String> definitions = new ArrayList<>();
         definitions.add(
                 "CREATE SINK copied AS " + MANY + " WITH (connector = 'files', path = 'copied', format = 'csv')");
-        definitions.add("CREATE SINK ticks_copied AS " + TICKS + database + "ticks')");
+        definitions.add("CREATE SINK ticks_copied AS " + TICKS + into + "ticks')");
         TABLES.keySet()
                 .forEach(name -> definitions.add(
-                        "CREATE SINK " + name + "_copied FROM " + name + database + name + "', mode = 'upsert')"));
+                        "CREATE SINK " + name + "_copied FROM " + name + into + name + "', mode = 'upsert')"));
         return definitions;
     }
 
@@ -162,7 +152,7 @@ final class Sinks implements AutoCloseable {
     }
 
     private Map<String, Integer> fromDatabase(String sql) throws SQLException {
-        try (Connection connection = connect()) {
+        try (Connection connection = database.connect()) {
             return rows(connection, sql);
         }
     }
@@ -194,6 +184,6 @@ final class Sinks implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        database.close();
+        postgres.close();
     }
 }

@@ -1,17 +1,14 @@
 package io.millrace.app.outside;
 
+import io.millrace.app.sink.RealPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /** A real PostgreSQL that asks everybody but its superuser for a password. */
-final class GuardedDatabase implements AutoCloseable {
+final class GuardedDatabase implements RealPostgres, AutoCloseable {
 
     private final EmbeddedPostgres postgres;
 
@@ -23,31 +20,9 @@ final class GuardedDatabase implements AutoCloseable {
         run("SELECT pg_reload_conf()");
     }
 
-    String url() {
-        return "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
-    }
-
-    private Connection connect() throws SQLException {
-        return DriverManager.getConnection(url(), "postgres", "");
-    }
-
-    void run(String... statements) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    /** The text of the only value that a query gives. */
-    String text(String sql) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getString(1);
-        }
+    @Override
+    public int port() {
+        return postgres.getPort();
     }
 
     /** Breaks off all connections of somebody, who has to log in again. */

@@ -1,6 +1,7 @@
 package io.millrace.app.outside;
 
 import io.millrace.app.MillraceServer;
+import io.millrace.app.directory.Answers;
 import io.millrace.app.directory.Archive;
 import io.millrace.app.directory.KilledCopy;
 import io.millrace.app.sink.SinkServer;
@@ -12,11 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -117,14 +115,14 @@ record OutsideDirectory(String name) {
             for (String sql : Files.readAllLines(RESOURCES.resolve("make.sql"))) {
                 statement.execute(sql.replace("${database}", database.url()).replace("${broker}", broker.address()));
             }
-            SinkServer.await(() -> rows(statement, "SELECT * FROM clicked"), List.of("3 | 6"));
+            SinkServer.await(() -> Answers.rows(statement, "SELECT * FROM clicked"), List.of("3 | 6"));
             SinkServer.await(() -> database.text("SELECT COUNT(*) FROM sizes"), "3");
-            SinkServer.await(() -> rows(statement, "SELECT SUM(lag_batches) FROM sys.sinks"), List.of("0"));
+            SinkServer.await(() -> Answers.rows(statement, "SELECT SUM(lag_batches) FROM sys.sinks"), List.of("0"));
             statement.execute("CHECKPOINT");
             send(broker, 4, 5);
-            SinkServer.await(() -> rows(statement, "SELECT * FROM clicked"), List.of("5 | 15"));
+            SinkServer.await(() -> Answers.rows(statement, "SELECT * FROM clicked"), List.of("5 | 15"));
             statement.execute("INSERT INTO documents VALUES (4, '{\"kind\":\"a\",\"size\":7}')");
-            SinkServer.await(() -> rows(statement, "SELECT SUM(lag_batches) FROM sys.sinks"), List.of("0"));
+            SinkServer.await(() -> Answers.rows(statement, "SELECT SUM(lag_batches) FROM sys.sinks"), List.of("0"));
         }
     }
 
@@ -140,27 +138,6 @@ record OutsideDirectory(String name) {
 
     /** The answers to all questions. */
     static String answers(Statement statement) throws Exception {
-        StringBuilder answers = new StringBuilder();
-        for (String question : Files.readAllLines(RESOURCES.resolve("questions.sql"))) {
-            answers.append("> ").append(question).append('\n');
-            rows(statement, question).forEach(row -> answers.append(row).append('\n'));
-        }
-        return answers.toString();
-    }
-
-    static List<String> rows(Statement statement, String question) throws SQLException {
-        List<String> lines = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery(question)) {
-            int columns = rows.getMetaData().getColumnCount();
-            while (rows.next()) {
-                List<String> values = new ArrayList<>();
-                for (int i = 1; i <= columns; i++) {
-                    values.add(String.valueOf(rows.getString(i)));
-                }
-                lines.add(String.join(" | ", values));
-            }
-        }
-        Collections.sort(lines);
-        return lines;
+        return Answers.to(Files.readAllLines(RESOURCES.resolve("questions.sql")), statement);
     }
 }

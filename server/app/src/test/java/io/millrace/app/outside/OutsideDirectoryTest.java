@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.app.MillraceServer;
+import io.millrace.app.directory.Answers;
 import io.millrace.app.journal.DirectoryReport;
 import io.millrace.app.sink.SinkServer;
 import java.io.IOException;
@@ -63,36 +64,35 @@ class OutsideDirectoryTest {
                 Statement statement = connection.createStatement()) {
             assertGoesOn(statement);
             assertRights(server);
-            assertThat(OutsideDirectory.rows(statement, "SELECT name FROM sys.sinks WHERE lag_rows > 0"))
+            assertThat(Answers.rows(statement, "SELECT name FROM sys.sinks WHERE lag_rows > 0"))
                     .containsExactly("to_database", "to_topic");
         }
     }
 
     private static void assertGoesOn(Statement statement) throws SQLException {
-        assertThat(OutsideDirectory.rows(statement, "SELECT kind, n FROM kinds"))
+        assertThat(Answers.rows(statement, "SELECT kind, n FROM kinds"))
                 .containsExactly("\"a\" | 2", "\"b\" | 2", "\"c\" | 1", "null | 1");
-        assertThat(OutsideDirectory.rows(statement, "SELECT id, reference, amount FROM receipts"))
+        assertThat(Answers.rows(statement, "SELECT id, reference, amount FROM receipts"))
                 .hasSize(3)
                 .last()
                 .asString()
                 .endsWith(" | r3 | 1");
-        assertThat(OutsideDirectory.rows(statement, "SELECT COUNT(kind) FROM texts"))
-                .containsExactly("5");
+        assertThat(Answers.rows(statement, "SELECT COUNT(kind) FROM texts")).containsExactly("5");
     }
 
     /** What needs the outside says so; a query whose source was read since the checkpoint stands as it was then. */
     private static void assertAway(Statement statement) throws Exception {
         SinkServer.await(
-                () -> OutsideDirectory.rows(
+                () -> Answers.rows(
                         statement,
                         "SELECT name FROM sys.sinks WHERE status IN ('RETRYING', 'STALLED') AND lag_rows > 0"),
                 List.of("to_database", "to_topic"));
         SinkServer.await(
-                () -> OutsideDirectory.rows(statement, "SELECT name FROM sys.sources WHERE problem IS NOT NULL"),
+                () -> Answers.rows(statement, "SELECT name FROM sys.sources WHERE problem IS NOT NULL"),
                 List.of("clicks"));
-        assertThat(OutsideDirectory.rows(statement, "SELECT name, status FROM sys.queries WHERE status <> 'RUNNING'"))
+        assertThat(Answers.rows(statement, "SELECT name, status FROM sys.queries WHERE status <> 'RUNNING'"))
                 .contains("clicked | WAITING");
-        assertThat(OutsideDirectory.rows(statement, "SELECT * FROM clicked")).containsExactly("3 | 6");
+        assertThat(Answers.rows(statement, "SELECT * FROM clicked")).containsExactly("3 | 6");
     }
 
     private static void assertRights(MillraceServer server) throws SQLException {
@@ -101,7 +101,7 @@ class OutsideDirectoryTest {
                         SQLException.class, e -> assertThat(e.getSQLState()).startsWith("28"));
         try (Connection connection = OutsideDirectory.connect(server, "ann");
                 Statement statement = connection.createStatement()) {
-            assertThat(OutsideDirectory.rows(statement, "SELECT COUNT(*) FROM kinds WHERE kind = 'a'"))
+            assertThat(Answers.rows(statement, "SELECT COUNT(*) FROM kinds WHERE kind = 'a'"))
                     .containsExactly("1");
             assertThatThrownBy(() -> statement.executeQuery("SELECT * FROM documents"))
                     .isInstanceOf(SQLException.class);

@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class DatabaseSinkTest {
 
-    private static EmbeddedPostgres database;
+    private static EmbeddedPostgres postgres;
+    private static final RealPostgres DATABASE = () -> postgres.getPort();
 
     @TempDir
     Path directory;
@@ -34,12 +31,12 @@ class DatabaseSinkTest {
 
     @BeforeAll
     static void startDatabase() throws Exception {
-        database = EmbeddedPostgres.builder().start();
+        postgres = EmbeddedPostgres.builder().start();
     }
 
     @AfterAll
     static void stopDatabase() throws Exception {
-        database.close();
+        postgres.close();
     }
 
     @BeforeEach
@@ -54,32 +51,17 @@ class DatabaseSinkTest {
         server.close();
     }
 
-    private static String url() {
-        return "jdbc:postgresql://localhost:" + database.getPort() + "/postgres";
-    }
-
     private static String with(String table, String more) {
-        return " WITH (connector = 'jdbc', url = '" + url() + "', user = 'postgres', table = '" + table + "'" + more
-                + ")";
+        return " WITH (connector = 'jdbc', url = '" + DATABASE.url() + "', user = 'postgres', table = '" + table + "'"
+                + more + ")";
     }
 
     private static void inDatabase(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        DATABASE.run(sql);
     }
 
     private static List<String> stored(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<String> stored = new ArrayList<>();
-            while (rows.next()) {
-                stored.add(rows.getString(1));
-            }
-            return stored;
-        }
+        return DATABASE.column(sql);
     }
 
     private void restart() throws Exception {

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class DatabaseSourceTest {
 
-    private static EmbeddedPostgres database;
+    private static EmbeddedPostgres postgres;
+    private static final RealPostgres DATABASE = () -> postgres.getPort();
 
     @TempDir
     Path directory;
@@ -32,12 +33,12 @@ class DatabaseSourceTest {
 
     @BeforeAll
     static void startDatabase() throws Exception {
-        database = EmbeddedPostgres.builder().start();
+        postgres = EmbeddedPostgres.builder().start();
     }
 
     @AfterAll
     static void stopDatabase() throws Exception {
-        database.close();
+        postgres.close();
     }
 
     @BeforeEach
@@ -52,20 +53,13 @@ class DatabaseSourceTest {
         server.close();
     }
 
-    private static String url() {
-        return "jdbc:postgresql://localhost:" + database.getPort() + "/postgres";
-    }
-
     private static String with(String options) {
-        return " WITH (connector = 'jdbc', url = '" + url() + "', user = 'postgres', poll.interval = '10 ms', "
+        return " WITH (connector = 'jdbc', url = '" + DATABASE.url() + "', user = 'postgres', poll.interval = '10 ms', "
                 + options + ")";
     }
 
     private static void inDatabase(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        DATABASE.run(sql);
     }
 
     private void restart() throws Exception {
@@ -150,7 +144,7 @@ class DatabaseSourceTest {
         server.run("CREATE MATERIALIZED VIEW v AS SELECT COUNT(*) AS n FROM events");
         server.run("CREATE STREAM other (n INT)");
         try (Connection connection =
-                        DriverManager.getConnection(url().replace("/postgres", "/template1"), "postgres", "");
+                        DriverManager.getConnection(DATABASE.url().replace("/postgres", "/template1"), "postgres", "");
                 Statement statement = connection.createStatement()) {
             statement.execute("ALTER DATABASE postgres ALLOW_CONNECTIONS false");
             statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'postgres'");
@@ -206,7 +200,7 @@ class DatabaseSourceTest {
         refused("(id BIGINT)", "table = 'items', incremental.column = 'name'", "name a number, a date or a timestamp");
         refused("(tags VARCHAR ARRAY)", "table = 'items'", "declare it VARCHAR");
         assertThatThrownBy(() -> server.run("CREATE STREAM s (id BIGINT) WITH (connector = 'jdbc', url = '"
-                        + url().replace("/postgres", "/nowhere") + "', user = 'postgres', table = 'items')"))
+                        + DATABASE.url().replace("/postgres", "/nowhere") + "', user = 'postgres', table = 'items')"))
                 .hasMessageContaining("\"nowhere\" does not exist");
         server.run("CREATE STREAM s (id BIGINT, tags VARCHAR)" + with("table = 'items'"));
     }
@@ -223,7 +217,7 @@ class DatabaseSourceTest {
                 + with("table = 'events', incremental.column = 'id', incremental.delay = '2 s'"));
         server.run(
                 "CREATE STREAM hasty (id BIGINT, name VARCHAR)" + with("table = 'events', incremental.column = 'id'"));
-        try (Connection slow = DriverManager.getConnection(url(), "postgres", "");
+        try (Connection slow = DATABASE.connect();
                 Statement statement = slow.createStatement()) {
             slow.setAutoCommit(false);
             statement.execute("INSERT INTO events (name) VALUES ('slow')");

@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real PostgreSQL, and a server whose tables follow its log. */
 abstract class FollowedTables {
 
-    private static EmbeddedPostgres database;
+    private static EmbeddedPostgres postgres;
+    private static final RealPostgres DATABASE = () -> postgres.getPort();
 
     @TempDir
     Path directory;
@@ -28,7 +25,7 @@ abstract class FollowedTables {
 
     @BeforeAll
     static void startDatabase() throws Exception {
-        database = EmbeddedPostgres.builder()
+        postgres = EmbeddedPostgres.builder()
                 .setServerConfig("wal_level", "logical")
                 .setServerConfig("fsync", "off")
                 .start();
@@ -36,7 +33,7 @@ abstract class FollowedTables {
 
     @AfterAll
     static void stopDatabase() throws Exception {
-        database.close();
+        postgres.close();
     }
 
     @BeforeEach
@@ -54,33 +51,17 @@ abstract class FollowedTables {
         inDatabase("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots");
     }
 
-    private static String url() {
-        return "jdbc:postgresql://localhost:" + database.getPort() + "/postgres";
-    }
-
     static String with(String options) {
-        return " WITH (connector = 'postgres-cdc', url = '" + url() + "', user = 'postgres', publication = 'p', "
-                + options + ")";
+        return " WITH (connector = 'postgres-cdc', url = '" + DATABASE.url()
+                + "', user = 'postgres', publication = 'p', " + options + ")";
     }
 
     static void inDatabase(String... statements) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
+        DATABASE.run(statements);
     }
 
-    static String ofDatabase(String sql) {
-        try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    static String ofDatabase(String sql) throws SQLException {
+        return DATABASE.text(sql);
     }
 
     void restart() throws Exception {

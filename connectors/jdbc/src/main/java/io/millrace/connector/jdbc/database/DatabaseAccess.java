@@ -30,8 +30,6 @@ public final class DatabaseAccess {
     private final LogIn first;
     private final Database database;
 
-    private static final String WITHIN = "jdbc:h2:mem:";
-
     private DatabaseAccess(Options options) {
         this.options = options;
         this.first = logIn(options);
@@ -56,20 +54,22 @@ public final class DatabaseAccess {
     }
 
     private static boolean isWithin(LogIn logIn) {
-        return logIn.url().startsWith(WITHIN);
+        return logIn.url().startsWith("jdbc:h2:mem:");
     }
 
     /** Refuses an address that whoever has read or written elsewhere could not go on with. */
     public static void checkSameKind(Options before, Options after) {
-        Database database = Database.of(logIn(before).url());
-        String url = logIn(after).url();
-        if (Database.of(url) != database
-                || url.startsWith(WITHIN) != logIn(before).url().startsWith(WITHIN)) {
+        DatabaseAccess access = of(before);
+        if (!access.isSameKind(logIn(after))) {
             throw new MillraceException(
                     ErrorCode.OPTION_INVALID,
-                    "option 'url' names a database of another kind; give an address of a " + database
+                    "option 'url' names a database of another kind; give an address of a " + access.database
                             + ", or drop what reads or writes there and create it again");
         }
+    }
+
+    private boolean isSameKind(LogIn other) {
+        return Database.of(other.url()) == database && isWithin(other) == isWithin(first);
     }
 
     String firstUrl() {
@@ -84,7 +84,7 @@ public final class DatabaseAccess {
     LogIn now() throws SQLException {
         Options current = options.now();
         LogIn now = logIn(current);
-        if (Database.of(now.url()) != database || isWithin(now) != isWithin(first)) {
+        if (!isSameKind(now)) {
             throw new SQLException("option 'url' names a database of another kind by now; give the address of a "
                     + database + " again, or drop what uses the connection and create it again");
         }

@@ -31,6 +31,7 @@ final class TextValues {
     private final Field field;
     private final Reading reading;
     private final PostgresTimes times = new PostgresTimes();
+    private final JsonReader json = new JsonReader(new VariantWriter());
     private byte[] decoded = new byte[UuidBytes.LENGTH];
 
     TextValues(Field field) {
@@ -63,7 +64,7 @@ final class TextValues {
             case TIMESTAMP, TIMESTAMP_LTZ ->
                 (text, start, length, to) -> ((LongColumnBuilder) to)
                         .append(times.timestamp(text, start, length, ((ScalarType) type).precision()));
-            case VARIANT -> TextValues::readJson;
+            case VARIANT -> this::readJson;
             case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP ->
                 throw new IllegalStateException("columns of " + type.sql() + " were refused");
         };
@@ -155,10 +156,11 @@ final class TextValues {
         ((BytesColumnBuilder) to).append(decoded, 0, UuidBytes.LENGTH);
     }
 
-    private static void readJson(byte[] text, int start, int length, ColumnBuilder to) throws UnfitTextException {
-        VariantWriter value = new VariantWriter();
+    private void readJson(byte[] text, int start, int length, ColumnBuilder to) throws UnfitTextException {
+        VariantWriter value = json.out();
+        value.clear();
         try {
-            new JsonReader(value).read(text, start, length);
+            json.read(text, start, length);
         } catch (InvalidJsonException e) {
             throw new UnfitTextException("\"" + new String(text, start, length, StandardCharsets.UTF_8) + "\"");
         }

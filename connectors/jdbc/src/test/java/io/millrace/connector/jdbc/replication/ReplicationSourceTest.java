@@ -2,6 +2,7 @@ package io.millrace.connector.jdbc.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.connector.jdbc.Postgres;
 import io.millrace.connector.testkit.CollectedRows;
 import io.millrace.connector.testkit.ConnectorThreads;
 import io.millrace.connector.testkit.Specs;
@@ -12,22 +13,15 @@ import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,24 +31,10 @@ import org.junit.jupiter.api.Timeout;
 class ReplicationSourceTest {
 
     private static final int ROWS = 20_000;
-    private static EmbeddedPostgres database;
-
-    @BeforeAll
-    static void startDatabase() throws Exception {
-        database = EmbeddedPostgres.builder()
-                .setServerConfig("wal_level", "logical")
-                .setServerConfig("fsync", "off")
-                .start();
-    }
-
-    @AfterAll
-    static void stopDatabase() throws Exception {
-        database.close();
-    }
 
     @BeforeEach
     void createTable() throws Exception {
-        run(
+        Postgres.run(
                 "DROP PUBLICATION IF EXISTS p",
                 "DROP TABLE IF EXISTS followed",
                 "CREATE TABLE followed (id INT, name TEXT)",
@@ -68,29 +48,8 @@ class ReplicationSourceTest {
         ConnectorThreads.await(() -> ConnectorThreads.running().isEmpty());
     }
 
-    private static String url() {
-        return "jdbc:postgresql://localhost:" + database.getPort() + "/postgres";
-    }
-
-    private static void run(String... statements) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
     private static List<String> rows() throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT id || '|' || name FROM followed")) {
-            List<String> rows = new ArrayList<>();
-            while (result.next()) {
-                rows.add(result.getString(1));
-            }
-            return rows.stream().sorted().toList();
-        }
+        return Postgres.rows("SELECT id, name FROM followed").stream().sorted().toList();
     }
 
     private static ReceivedSource open() {
@@ -98,7 +57,16 @@ class ReplicationSourceTest {
                 new SourceColumn(new Field("id", Type.INTEGER, true), Optional.empty()),
                 new SourceColumn(new Field("name", Type.VARCHAR, true), Optional.empty()));
         Map<String, String> options = Map.of(
-                "url", url(), "user", "postgres", "table", "followed", "publication", "p", "transaction.size", "50 kB");
+                "url",
+                Postgres.url(Postgres.port()),
+                "user",
+                "postgres",
+                "table",
+                "followed",
+                "publication",
+                "p",
+                "transaction.size",
+                "50 kB");
         PostgresCdcConnector connector = new PostgresCdcConnector();
         return (ReceivedSource) connector.reopenSource(Specs.of(connector, columns, Path.of("."), options)
                 .definition(connector, Optional.empty(), Clock.systemUTC()));
@@ -127,7 +95,7 @@ class ReplicationSourceTest {
     }
 
     private static void change() throws SQLException {
-        run(
+        Postgres.run(
                 "BEGIN; UPDATE followed SET name = 'other ' || id WHERE id % 2 = 0; DELETE FROM followed WHERE id % 3 = 0;"
                         + " INSERT INTO followed SELECT n % 10, 'many' FROM generate_series(1, 3000) AS n; COMMIT",
                 "UPDATE followed SET id = id + 1", "DELETE FROM followed WHERE name = 'many' AND id < 4");
@@ -142,24 +110,13 @@ class ReplicationSourceTest {
         assertThat(left(received.rows())).isEqualTo(rows());
         change();
         awaitRows(received);
-        run("TRUNCATE followed", "INSERT INTO followed VALUES (1, 'x')");
+        Postgres.run("TRUNCATE followed", "INSERT INTO followed VALUES (1, 'x')");
         awaitRows(received);
         assertThat(received.reached())
                 .allSatisfy(
                         (partition, offset) -> assertThat(source.text(offset)).isNotBlank());
         source.drop();
-        ConnectorThreads.await(() -> slots() == 0);
-    }
-
-    private static int slots() {
-        try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM pg_replication_slots")) {
-            row.next();
-            return row.getInt(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        assertThat(Postgres.rows("SELECT slot_name FROM pg_replication_slots")).isEmpty();
     }
 
     @Test
@@ -210,7 +167,7 @@ class ReplicationSourceTest {
             source.start(first);
             first.awaitRows(1);
         }
-        run("DELETE FROM followed WHERE id < 10000");
+        Postgres.run("DELETE FROM followed WHERE id < 10000");
         CollectedRows second = new CollectedRows();
         ReceivedSource source = open();
         source.resume(first.reached());
