@@ -48,17 +48,13 @@ final class TimestampReader extends ScalarReader {
             value = epochMillis(bytes, start, end);
         }
         if (column != null) {
-            column.append(cut(perMilli == 1 ? value : fine(value)));
+            column.append(lastDigit == 1 && perMilli == 1 ? value : ticks(value));
         }
     }
 
-    private long cut(long ticks) {
-        return lastDigit == 1 ? ticks : ticks - Math.floorMod(ticks, lastDigit);
-    }
-
-    private long fine(long millis) {
+    private long ticks(long millis) {
         try {
-            return Ticks.of(millis, nanosOfMilli, Ticks.digits(precision));
+            return Ticks.of(millis, nanosOfMilli, precision);
         } catch (ArithmeticException e) {
             throw new BadRecord(ErrorCode.NUMERIC_OUT_OF_RANGE, "is out of the range of " + type);
         }

@@ -107,8 +107,10 @@ public final class InputReader {
                 ? Optional.empty()
                 : Optional.of(new ExpectedRows(
                         definition.name(),
-                        expectations.stream().map(this::overRead).toList(),
-                        definition.physical().project(physical),
+                        expectations.stream()
+                                .map(expectation -> expectation.over(renumbered(expectation.condition())))
+                                .toList(),
+                        recordType,
                         definition.table() && !definition.primaryKey().isEmpty(),
                         compiler));
     }
@@ -116,18 +118,11 @@ public final class InputReader {
     /** What is expected, over the physical columns. */
     private static List<RowExpectation> inlined(InputDefinition definition) {
         return definition.rules().expectations().stream()
-                .map(expectation -> new RowExpectation(
-                        expectation.title(),
-                        Rewriting.inline(expectation.condition(), definition.columns()),
-                        expectation.violation()))
+                .map(expectation -> expectation.over(Rewriting.inline(expectation.condition(), definition.columns())))
                 .toList();
     }
 
-    /** The same over those physical columns that are read. */
-    private RowExpectation overRead(RowExpectation expectation) {
-        return new RowExpectation(expectation.title(), renumbered(expectation.condition()), expectation.violation());
-    }
-
+    /** An expression over all physical columns as one over those that are read. */
     private Expression renumbered(Expression expression) {
         return Rewriting.replace(
                 expression,

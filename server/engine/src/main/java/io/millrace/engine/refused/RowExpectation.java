@@ -10,6 +10,11 @@ import io.millrace.dstream.expression.Expression;
  */
 public record RowExpectation(String title, Expression condition, Violation violation) {
 
+    /** The same, with the condition over other columns. */
+    public RowExpectation over(Expression other) {
+        return new RowExpectation(title, other, violation);
+    }
+
     /** What becomes of a row. */
     public enum Violation {
         /** It goes to the relation of failed rows, and nowhere else. */

@@ -2,13 +2,13 @@ package io.millrace.connector.formats.csv;
 
 import io.millrace.connector.formats.BadRecord;
 import io.millrace.connector.formats.FileSample;
+import io.millrace.connector.formats.SampledValues;
 import io.millrace.connector.formats.ScalarReader;
 import io.millrace.spi.connector.RejectedRows;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.BytesColumn;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import java.io.IOException;
@@ -26,8 +26,6 @@ final class SampledColumns {
     private static final int MOST_DIGITS = 38;
     private static final List<Type> TYPES = List.of(Type.BIGINT, Type.DOUBLE, Type.BOOLEAN, Type.DATE, Type.TIMESTAMP);
     private static final RejectedRows LEFT_TO_THE_READER = (raw, start, length, position, code, reason) -> {};
-
-    private static final int MOST_DIGITS_OF_SECONDS = 9;
 
     private SampledColumns() {}
 
@@ -90,23 +88,17 @@ final class SampledColumns {
 
     /** With the digits that the times have. */
     private static Type timestamp(List<Page> pages, int column) {
-        int digits = ((ScalarType) Type.TIMESTAMP).precision();
+        int digits = 0;
         for (Page page : pages) {
             BytesColumn values = (BytesColumn) page.column(column);
             for (int row = 0; row < values.size(); row++) {
-                digits = Math.max(digits, values.isNull(row) ? 0 : fractionDigits(text(values, row)));
+                int start = values.starts()[row];
+                int end = start + values.lengths()[row];
+                digits = Math.max(
+                        digits, values.isNull(row) ? 0 : SampledValues.fractionDigits(values.data(), start, end));
             }
         }
-        return new ScalarType(TypeKind.TIMESTAMP, Math.min(digits, MOST_DIGITS_OF_SECONDS), 0);
-    }
-
-    private static int fractionDigits(String text) {
-        int start = text.indexOf('.') + 1;
-        int end = start;
-        while (start > 0 && end < text.length() && Character.isDigit(text.charAt(end))) {
-            end++;
-        }
-        return end - start;
+        return SampledValues.timestamp(digits);
     }
 
     private static boolean takes(Type type, BytesColumn values) {
@@ -118,7 +110,10 @@ final class SampledColumns {
                 if (!values.isNull(row)) {
                     reader.read(values.data(), start, start + length);
                     if (isCode(values.data(), start, length)
-                            || (type.kind() == TypeKind.DOUBLE && !isKept(text(values, row)))) {
+                            || (type.kind() == TypeKind.DOUBLE
+                                    && decimal(text(values, row))
+                                            .filter(SampledValues::isDouble)
+                                            .isEmpty())) {
                         return false;
                     }
                 }
@@ -131,16 +126,6 @@ final class SampledColumns {
 
     private static String text(BytesColumn values, int row) {
         return new String(values.data(), values.starts()[row], values.lengths()[row], StandardCharsets.UTF_8).strip();
-    }
-
-    /** Whether a DOUBLE has the digits of a number, all of them: that of 12345678901234567891 has not. */
-    private static boolean isKept(String text) {
-        try {
-            double value = Double.parseDouble(text);
-            return Double.isFinite(value) && new BigDecimal(text).compareTo(BigDecimal.valueOf(value)) == 0;
-        } catch (NumberFormatException e) {
-            return false;
-        }
     }
 
     /** The DECIMAL that has the digits of all numbers, when there is one. */

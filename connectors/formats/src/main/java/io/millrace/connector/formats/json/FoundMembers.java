@@ -3,6 +3,7 @@ package io.millrace.connector.formats.json;
 import io.millrace.connector.formats.BadRecord;
 import io.millrace.connector.formats.ByteScan;
 import io.millrace.connector.formats.EscapedText;
+import io.millrace.connector.formats.SampledValues;
 import io.millrace.connector.formats.ScalarReader;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.ArrayType;
@@ -113,6 +114,7 @@ final class FoundMembers extends ObjectWalk {
         private int scale;
         private boolean dates = true;
         private boolean timestamps = true;
+        private int fractionDigits;
         private FoundMembers object;
         private Values elements;
 
@@ -145,6 +147,7 @@ final class FoundMembers extends ObjectWalk {
             boolean dated = end - start >= 10 && bytes[start + 4] == '-';
             dates = dates && dated && takes(date, bytes, start, end);
             timestamps = timestamps && dated && takes(timestamp, bytes, start, end);
+            fractionDigits = Math.max(fractionDigits, timestamps ? SampledValues.fractionDigits(bytes, start, end) : 0);
         }
 
         private void literal(byte[] bytes, int start, int end) {
@@ -160,10 +163,7 @@ final class FoundMembers extends ObjectWalk {
             String text = new String(bytes, start, end - start, StandardCharsets.US_ASCII);
             try {
                 BigDecimal number = new BigDecimal(text);
-                double rounded = number.doubleValue();
-                kept = kept
-                        && Double.isFinite(rounded)
-                        && BigDecimal.valueOf(rounded).compareTo(number) == 0;
+                kept = kept && SampledValues.isDouble(number);
                 plain = plain && text.indexOf('e') < 0 && text.indexOf('E') < 0;
                 scale = Math.max(scale, number.scale());
                 digits = Math.max(digits, number.precision() - number.scale());
@@ -215,7 +215,7 @@ final class FoundMembers extends ObjectWalk {
             return switch (kinds.iterator().next()) {
                 case BOOLEAN -> Type.BOOLEAN;
                 case NUMBER -> number();
-                case STRING -> dates ? Type.DATE : timestamps ? Type.TIMESTAMP : Type.VARCHAR;
+                case STRING -> dates ? Type.DATE : timestamps ? SampledValues.timestamp(fractionDigits) : Type.VARCHAR;
                 case OBJECT -> row();
                 case ARRAY -> new ArrayType(elements.kinds.isEmpty() ? Type.VARIANT : elements.type(), true);
             };

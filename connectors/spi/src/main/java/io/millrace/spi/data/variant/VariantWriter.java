@@ -238,11 +238,7 @@ public final class VariantWriter {
         putInt(0);
     }
 
-    public void putTimestamp(long millis) {
-        putTimestamp(millis, 1);
-    }
-
-    /** What counts so many to the millisecond. */
+    /** A timestamp that counts so many to the millisecond. */
     public void putTimestamp(long ticks, long perMilli) {
         put(VariantKind.TIMESTAMP);
         putTicks(ticks, perMilli);
@@ -253,12 +249,7 @@ public final class VariantWriter {
         putInt(Ticks.nanosOfMilli(ticks, perMilli));
     }
 
-    /** An instant. */
-    public void putInstant(long millis) {
-        putInstant(millis, 1);
-    }
-
-    /** What counts so many to the millisecond. */
+    /** An instant that counts so many to the millisecond. */
     public void putInstant(long ticks, long perMilli) {
         put(VariantKind.TIMESTAMP_LTZ);
         putTicks(ticks, perMilli);

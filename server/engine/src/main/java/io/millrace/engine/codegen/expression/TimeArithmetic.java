@@ -106,9 +106,14 @@ final class TimeArithmetic {
     private static String fineSum(Operand left, Operand right, String sign, Type type) {
         long perMilli = Ticks.perMilli(left.type());
         String sum = "Times." + sign + "(" + left + ", Times.finer(" + millis(right) + ", " + perMilli + "L))";
+        return fineResult(sum, left.type(), type);
+    }
+
+    /** What was computed in the ticks of a type, in those of a timestamp or as whatever else the result is. */
+    private static String fineResult(String ticks, Type from, Type type) {
         return Ticks.isTimestamp(type)
-                ? Conversions.inTicks(sum, left.type(), type)
-                : result("Math.floorDiv(" + sum + ", " + perMilli + "L)", type);
+                ? Conversions.inTicks(ticks, from, type)
+                : result("Math.floorDiv(" + ticks + ", " + Ticks.perMilli(from) + "L)", type);
     }
 
     /** A timestamp, day-time interval or date in milliseconds. */
@@ -125,9 +130,7 @@ final class TimeArithmetic {
         long perMilli = Ticks.perMilli(left.type());
         if (perMilli > 1) {
             String moved = "Times.addMonthsToTicks(" + left + ", " + months + ", " + perMilli + "L)";
-            return Ticks.isTimestamp(type)
-                    ? Conversions.inTicks(moved, left.type(), type)
-                    : result("Math.floorDiv(" + moved + ", " + perMilli + "L)", type);
+            return fineResult(moved, left.type(), type);
         }
         if (left.type().kind() != TypeKind.DATE) {
             return result("Times.addMonthsToMillis(" + left + ", " + months + ")", type);

@@ -149,36 +149,27 @@ final class TimeCalls implements CallTranslator {
         return code.value(type, type.layout() == Layout.INT ? "(int) " + floored : floored + " * Times.DAY");
     }
 
+    /** By a pattern that is known, milliseconds go through DateFormat, which knows no more digits. */
     private Operand format(Call call, Operand time, Operand pattern) {
-        String millis = time.type().kind() == TypeKind.DATE ? time + " * Times.DAY" : "(long) " + time;
-        if (Ticks.isFine(time.type())) {
-            return fineFormat(call, time, pattern);
-        }
-        Optional<String> constant = ExpressionCode.constant(call, 1).map(Object::toString);
-        if (constant.isEmpty()) {
-            String formatter = "TimeText.formatter(Text.string(" + pattern.slice() + "))";
-            return code.made(call.type(), "TimeText.format(" + millis + ", " + formatter + ", " + code.buffer() + ");");
-        }
-        DateTimeFormatter compiled = PatternCalls.compiled(() -> TimeText.formatter(constant.get()));
-        String formatter = code.owner().constant("java.time.format.DateTimeFormatter", compiled);
-        String text = code.owner().constant("String", constant.get());
-        String format = code.owner().field("DateFormat", "new DateFormat(" + formatter + ", " + text + ")");
-        return code.packed(
-                call.type(), code.buffer() + ".data()", format + ".slice(" + millis + ", " + code.buffer() + ")");
-    }
-
-    /** A time with more digits than DateFormat knows. */
-    private Operand fineFormat(Call call, Operand time, Operand pattern) {
+        String ticks = time.type().kind() == TypeKind.DATE ? time + " * Times.DAY" : "(long) " + time;
         Optional<String> constant = ExpressionCode.constant(call, 1).map(Object::toString);
         String formatter = constant.isEmpty()
                 ? "TimeText.formatter(Text.string(" + pattern.slice() + "))"
-                : code.owner()
-                        .constant(
-                                "java.time.format.DateTimeFormatter",
-                                PatternCalls.compiled(() -> TimeText.formatter(constant.get())));
-        return code.made(
-                call.type(),
-                "TimeText.format(" + time + ", " + Ticks.perMilli(time.type()) + "L, " + formatter + ", "
-                        + code.buffer() + ");");
+                : compiled(constant.get());
+        if (constant.isEmpty() || Ticks.isFine(time.type())) {
+            return code.made(
+                    call.type(),
+                    "TimeText.format(" + ticks + ", " + Ticks.perMilli(time.type()) + "L, " + formatter + ", "
+                            + code.buffer() + ");");
+        }
+        String text = code.owner().constant("String", constant.get());
+        String format = code.owner().field("DateFormat", "new DateFormat(" + formatter + ", " + text + ")");
+        return code.packed(
+                call.type(), code.buffer() + ".data()", format + ".slice(" + ticks + ", " + code.buffer() + ")");
+    }
+
+    private String compiled(String pattern) {
+        DateTimeFormatter compiled = PatternCalls.compiled(() -> TimeText.formatter(pattern));
+        return code.owner().constant("java.time.format.DateTimeFormatter", compiled);
     }
 }

@@ -283,7 +283,7 @@ public final class Conversions {
     }
 
     /** The type with all digits that its ticks can have. */
-    private static Type finest(Type type) {
+    static Type finest(Type type) {
         return new ScalarType(type.kind(), Ticks.digits(precision(type)), 0);
     }
 

@@ -86,9 +86,9 @@ final class VariantConversions {
             case TIME -> conversions.convert(code.value(Type.TIME, CASTS + "time" + at + ")"), to);
             case TIMESTAMP, TIMESTAMP_LTZ -> {
                 String zoned = ", " + (to.kind() == TypeKind.TIMESTAMP_LTZ);
-                Type finest = new ScalarType(to.kind(), Ticks.digits(Conversions.precision(to)), 0);
                 String read = Ticks.isFine(to) ? ", " + Ticks.perMilli(to) + "L)" : ")";
-                yield conversions.convert(code.value(finest, CASTS + "timestamp" + at + zoned + read), to);
+                yield conversions.convert(
+                        code.value(Conversions.finest(to), CASTS + "timestamp" + at + zoned + read), to);
             }
             case INTERVAL_MONTH -> code.value(to, CASTS + "months" + at + ")");
             case INTERVAL_DAY -> code.value(to, CASTS + "millis" + at + ")");
