@@ -66,30 +66,27 @@ public record NamedConnection(RelationName name, String connector, Map<String, V
     /** The statement that would create it, without what is not to be shown. */
     public String shown() {
         String rest = options.isEmpty() ? "" : ", " + shownOptions();
-        return "CREATE CONNECTION " + quoted(name.name()) + " WITH (type = " + literal(connector) + rest + ")";
+        return "CREATE CONNECTION " + RelationName.quoted(name.name()) + " WITH (type = " + literal(connector) + rest
+                + ")";
     }
 
     /** The statement that creates it again, with all of it as it is stored. */
     public String stored() {
         String rest = options.entrySet().stream()
-                .map(option -> ", " + quoted(option.getKey()) + " = "
+                .map(option -> ", " + RelationName.quoted(option.getKey()) + " = "
                         + (option.getValue().kind() == Kind.SECRET
                                 ? option.getValue().sql()
                                 : literal(option.getValue().text())))
                 .collect(Collectors.joining());
-        return "CREATE OR REPLACE CONNECTION " + quoted(name.name()) + " WITH (type = " + literal(connector) + rest
-                + ")";
+        return "CREATE OR REPLACE CONNECTION " + RelationName.quoted(name.name()) + " WITH (type = "
+                + literal(connector) + rest + ")";
     }
 
     private static String secret(String name) {
-        return "SECRET " + quoted(name);
+        return "SECRET " + RelationName.quoted(name);
     }
 
     private static String literal(String text) {
         return "'" + text.replace("'", "''") + "'";
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

@@ -13,6 +13,11 @@ public sealed interface Relation permits StreamRelation, TableRelation, ViewRela
     /** All declared columns, computed ones included, in declared order. */
     RowType rowType();
 
+    /** The same with what its definition says of them; none where they come from a query or the server. */
+    default List<DeclaredColumn> columns() {
+        return List.of();
+    }
+
     /** The statement that created it, as it was written. */
     String sql();
 

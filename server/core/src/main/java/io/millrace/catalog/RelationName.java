@@ -175,7 +175,8 @@ public record RelationName(String schema, String name) implements Comparable<Rel
         return schema.equalsIgnoreCase(PUBLIC) ? quoted(name) : quoted(schema) + "." + quoted(name);
     }
 
-    private static String quoted(String part) {
+    /** A name of one part as SQL has it, whatever is in it. */
+    public static String quoted(String part) {
         return '"' + part.replace("\"", "\"\"") + '"';
     }
 

@@ -153,7 +153,7 @@ public final class DefinitionEdit {
         return source.offset(place.getEndLineNum(), place.getEndColumnNum()) + 1;
     }
 
-    private static String quoted(String name) {
+    static String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 

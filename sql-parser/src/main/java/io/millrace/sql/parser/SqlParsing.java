@@ -53,8 +53,8 @@ public final class SqlParsing {
             String schema = token.kind == GeneratedSqlParserConstants.EOF ? null : schemas.get(source.startOf(token));
             if (schema != null) {
                 names++;
-                String quoted = '"' + schema.replace("\"", "\"\"") + '"';
-                tokens.add(Tokens.copy(placed, GeneratedSqlParserConstants.QUOTED_IDENTIFIER, quoted));
+                tokens.add(Tokens.copy(
+                        placed, GeneratedSqlParserConstants.QUOTED_IDENTIFIER, DefinitionEdit.quoted(schema)));
                 tokens.add(Tokens.copy(placed, GeneratedSqlParserConstants.DOT, "."));
             }
             tokens.add(placed);

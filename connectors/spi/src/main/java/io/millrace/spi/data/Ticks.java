@@ -8,9 +8,15 @@ import java.time.Instant;
  */
 public final class Ticks {
 
-    private static final int MILLI_DIGITS = 3;
-    private static final int MICRO_DIGITS = 6;
-    private static final int NANO_DIGITS = 9;
+    /** The digits behind the second of a type that counts milliseconds. */
+    public static final int MILLI_DIGITS = 3;
+
+    /** The digits behind the second of a type that counts microseconds. */
+    public static final int MICRO_DIGITS = 6;
+
+    /** The digits behind the second of a type that counts nanoseconds. */
+    public static final int NANO_DIGITS = 9;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long MILLIS_PER_SECOND = 1_000;
     private static final long[] POWERS = {
@@ -82,6 +88,16 @@ public final class Ticks {
         long millis = Math.addExact(
                 Math.multiplyExact(instant.getEpochSecond(), MILLIS_PER_SECOND), nanos / (int) NANOS_PER_MILLI);
         return of(millis, nanos % (int) NANOS_PER_MILLI, precision);
+    }
+
+    /** Whether a type of so many digits holds an instant. */
+    public static boolean isInRange(Instant instant, int precision) {
+        try {
+            of(instant, precision);
+            return true;
+        } catch (ArithmeticException e) {
+            return false;
+        }
     }
 
     /** The instant that a number of a type of so many digits means. */

@@ -24,8 +24,6 @@ import org.apache.calcite.sql.type.SqlTypeName;
 public final class DateTimes {
 
     private static final long DAY = 86_400_000;
-    private static final int MILLI_DIGITS = 3;
-    private static final int MICRO_DIGITS = 6;
     private static final long MICROS_PER_MILLI = 1_000;
 
     private DateTimes() {}
@@ -37,7 +35,9 @@ public final class DateTimes {
         byName.put("TIMESTAMP_TRUNC", DateTimes::truncated);
         byName.put("DATETIME_TRUNC", DateTimes::truncated);
         byName.put("TIME_TRUNC", DateTimes::truncated);
-        byName.put("UNIX_MICROS", (call, operands) -> ticks(inDigits(operands.get(0), MICRO_DIGITS), MICROS_PER_MILLI));
+        byName.put(
+                "UNIX_MICROS",
+                (call, operands) -> ticks(inDigits(operands.get(0), Ticks.MICRO_DIGITS), MICROS_PER_MILLI));
         byName.put("MONTHNAME", (call, operands) -> named(call, operands.get(0), "MMMM"));
         byName.put("DAYNAME", (call, operands) -> named(call, operands.get(0), "EEEE"));
     }
@@ -139,7 +139,7 @@ public final class DateTimes {
 
     /** A timestamp without what is less than a millisecond; anything else as it is. */
     public static Expression inMillis(Expression time) {
-        return inDigits(time, MILLI_DIGITS);
+        return inDigits(time, Ticks.MILLI_DIGITS);
     }
 
     /** A watermark in whole milliseconds: a row is before it exactly when the millisecond of its time is. */
@@ -147,7 +147,7 @@ public final class DateTimes {
         if (!Ticks.isFine(watermark.type())) {
             return watermark;
         }
-        Type millis = new ScalarType(watermark.type().kind(), MILLI_DIGITS, 0);
+        Type millis = new ScalarType(watermark.type().kind(), Ticks.MILLI_DIGITS, 0);
         boolean delayed = watermark instanceof Call call
                 && (call.function() == Function.ADD || call.function() == Function.SUBTRACT)
                 && call.arguments().get(1).type().kind() == TypeKind.INTERVAL_DAY;
@@ -166,7 +166,7 @@ public final class DateTimes {
 
     /** The first millisecond that is not before a timestamp. */
     public static Expression nextMillis(Expression time) {
-        return inMillis(ceil(time, MILLI_DIGITS));
+        return inMillis(ceil(time, Ticks.MILLI_DIGITS));
     }
 
     /** A timestamp with at most so many digits behind the second. */
@@ -317,7 +317,9 @@ public final class DateTimes {
     }
 
     private static int digits(TimeUnitRange unit) {
-        return unit == TimeUnitRange.MILLISECOND ? MILLI_DIGITS : unit == TimeUnitRange.MICROSECOND ? 6 : 9;
+        return unit == TimeUnitRange.MILLISECOND
+                ? Ticks.MILLI_DIGITS
+                : unit == TimeUnitRange.MICROSECOND ? Ticks.MICRO_DIGITS : Ticks.NANO_DIGITS;
     }
 
     /** Units that are digits of the fraction of a second. */

@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -38,7 +39,6 @@ final class Literals {
     private static final Pattern PLAIN_TIMESTAMP =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?");
 
-    private static final int MICRO_DIGITS = 6;
     private static final String OF_NANOSECONDS = ", 1677-09-22 to 2262-04-11";
 
     private Literals() {}
@@ -83,12 +83,12 @@ final class Literals {
             return Optional.empty();
         }
         ScalarType type = (ScalarType) TypeConversion.fromCalcite(literal.getType());
-        LocalDateTime time = written(literal);
-        if (type.precision() <= MICRO_DIGITS || isInRange(time, type)) {
+        Instant time = instant(literal.getValueAs(TimestampString.class));
+        if (type.precision() <= Ticks.MICRO_DIGITS || Ticks.isInRange(time, type.precision())) {
             return Optional.empty();
         }
-        ScalarType coarser = new ScalarType(type.kind(), MICRO_DIGITS, 0);
-        Literal value = Literal.of(Ticks.of(time.toInstant(ZoneOffset.UTC), MICRO_DIGITS), coarser);
+        ScalarType coarser = new ScalarType(type.kind(), Ticks.MICRO_DIGITS, 0);
+        Literal value = Literal.of(Ticks.of(time, Ticks.MICRO_DIGITS), coarser);
         return Optional.of(new Call(Function.CAST, List.of(value), type, false));
     }
 
@@ -103,24 +103,13 @@ final class Literals {
         return new Literal(literal.value(), type);
     }
 
-    private static LocalDateTime written(RexLiteral literal) {
-        return LocalDateTime.parse(
-                literal.getValueAs(TimestampString.class).toString().replace(' ', 'T'));
-    }
-
-    private static boolean isInRange(LocalDateTime time, ScalarType type) {
-        try {
-            Ticks.of(time.toInstant(ZoneOffset.UTC), type.precision());
-            return true;
-        } catch (ArithmeticException e) {
-            return false;
-        }
+    private static Instant instant(TimestampString written) {
+        return LocalDateTime.parse(written.toString().replace(' ', 'T')).toInstant(ZoneOffset.UTC);
     }
 
     private static long fine(TimestampString written, ScalarType type) {
-        LocalDateTime time = LocalDateTime.parse(written.toString().replace(' ', 'T'));
         try {
-            return Ticks.of(time.toInstant(ZoneOffset.UTC), type.precision());
+            return Ticks.of(instant(written), type.precision());
         } catch (ArithmeticException e) {
             throw new UnplannableException(
                     ErrorCode.INVALID_DATETIME,

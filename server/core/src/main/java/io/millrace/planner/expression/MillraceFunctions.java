@@ -6,6 +6,7 @@ import static io.millrace.planner.expression.Argument.TEXT;
 import static io.millrace.planner.expression.TextFunctions.with;
 
 import io.millrace.dstream.expression.Function;
+import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import java.util.List;
 import java.util.stream.Stream;
@@ -150,9 +151,6 @@ public final class MillraceFunctions {
         return AS_JSON;
     }
 
-    private static final int MICRO_DIGITS = 6;
-    private static final int NANO_DIGITS = 9;
-
     /** The milliseconds from one time to another; TIMESTAMPDIFF in small units is made of it. */
     static final OwnFunction MILLISECONDS = function(
             "MILLISECONDS BETWEEN",
@@ -173,11 +171,11 @@ public final class MillraceFunctions {
             DateTimes.between(1_000_000));
 
     /** A timestamp so many microseconds later; TIMESTAMPADD is made of it. */
-    static final OwnFunction MICROSECONDS_LATER =
-            function("MICROSECONDS LATER", binding -> stamp(binding, MICRO_DIGITS), movable(), DateTimes.later(1_000));
+    static final OwnFunction MICROSECONDS_LATER = function(
+            "MICROSECONDS LATER", binding -> stamp(binding, Ticks.MICRO_DIGITS), movable(), DateTimes.later(1_000));
 
     static final OwnFunction NANOSECONDS_LATER = function(
-            "NANOSECONDS LATER", binding -> stamp(binding, NANO_DIGITS), movable(), DateTimes.later(1_000_000));
+            "NANOSECONDS LATER", binding -> stamp(binding, Ticks.NANO_DIGITS), movable(), DateTimes.later(1_000_000));
 
     /** ROUND(number [, digits]), which can have one whole digit more than the number: 99.99 becomes 100.0. */
     static final OwnFunction ROUND = numeric(

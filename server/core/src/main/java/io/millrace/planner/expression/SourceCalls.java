@@ -6,6 +6,7 @@ import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.codegen.runtime.call.UserMethod;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
+import io.millrace.planner.types.MillraceTypeSystem;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Layout;
@@ -22,15 +23,12 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
-import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.util.TimestampString;
 
 /** Translates the long tail of functions into Java text that calls Calcite's runtime library. */
 public final class SourceCalls {
 
     private static final String DATE_TIMES = "org.apache.calcite.avatica.util.DateTimeUtils";
-
-    private static final int MILLI_DIGITS = 3;
 
     private static final String CODE_POINTS = "io.millrace.engine.codegen.runtime.CodePoints";
 
@@ -142,10 +140,9 @@ public final class SourceCalls {
     private static boolean isFineConstant(RexNode operand) {
         return operand instanceof RexLiteral literal
                 && !literal.isNull()
-                && SqlTypeUtil.isTimestamp(literal.getType())
-                && literal.getType().getPrecision() > MILLI_DIGITS
+                && MillraceTypeSystem.isFine(literal.getType())
                 && !literal.getValueAs(TimestampString.class)
-                        .round(MILLI_DIGITS)
+                        .round(Ticks.MILLI_DIGITS)
                         .equals(literal.getValueAs(TimestampString.class));
     }
 

@@ -1,11 +1,8 @@
 package io.millrace.planner.types;
 
-import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Ticks;
-import io.millrace.spi.data.Type;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Optional;
@@ -25,10 +22,6 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  * engine compares timestamps of different digits as they are, and no one type holds all of them.
  */
 public final class ComparedTimes {
-
-    private static final int MILLI_DIGITS = 3;
-    private static final int MICRO_DIGITS = 6;
-    private static final int NANO_DIGITS = 9;
 
     /** A text up to its seconds, the digits that count behind them, and what may follow. */
     private static final Pattern TEXT = Pattern.compile(
@@ -59,13 +52,13 @@ public final class ComparedTimes {
         }
         boolean date = from.getSqlTypeName() == SqlTypeName.DATE
                 && to.getSqlTypeName() == SqlTypeName.TIMESTAMP
-                && to.getPrecision() > MILLI_DIGITS;
+                && to.getPrecision() > Ticks.MILLI_DIGITS;
         return date ? rex.makeCast(ofDate(from, rex.getTypeFactory()), given) : operand;
     }
 
     private static RelDataType ofDate(RelDataType date, RelDataTypeFactory types) {
         return types.createTypeWithNullability(
-                types.createSqlType(SqlTypeName.TIMESTAMP, MILLI_DIGITS), date.isNullable());
+                types.createSqlType(SqlTypeName.TIMESTAMP, Ticks.MILLI_DIGITS), date.isNullable());
     }
 
     /** The type of a date that is compared with what may have nanoseconds: one that holds every date. */
@@ -73,7 +66,7 @@ public final class ComparedTimes {
             RelDataType date, Collection<RelDataType> others, RelDataTypeFactory types) {
         boolean besideFine = others.stream()
                 .anyMatch(other ->
-                        other.getSqlTypeName() == SqlTypeName.TIMESTAMP && other.getPrecision() > MILLI_DIGITS);
+                        other.getSqlTypeName() == SqlTypeName.TIMESTAMP && other.getPrecision() > Ticks.MILLI_DIGITS);
         return date.getSqlTypeName() == SqlTypeName.DATE && besideFine
                 ? Optional.of(ofDate(date, types))
                 : Optional.empty();
@@ -91,9 +84,9 @@ public final class ComparedTimes {
             return Optional.empty();
         }
         int written = parts.group(2) == null ? 0 : parts.group(2).length();
-        int digits = Math.max(timestamp.get().getPrecision(), Math.min(written, NANO_DIGITS));
-        if (digits > MICRO_DIGITS && !hasNanos(parts.group(1))) {
-            digits = MICRO_DIGITS;
+        int digits = Math.max(timestamp.get().getPrecision(), Math.min(written, Ticks.NANO_DIGITS));
+        if (digits > Ticks.MICRO_DIGITS && !hasNanos(parts.group(1))) {
+            digits = Ticks.MICRO_DIGITS;
         }
         return digits == timestamp.get().getPrecision()
                 ? Optional.empty()
@@ -104,21 +97,14 @@ public final class ComparedTimes {
     private static boolean hasNanos(String date) {
         try {
             LocalDate day = LocalDate.parse(date);
-            ScalarType nanos = new ScalarType(Type.TIMESTAMP.kind(), NANO_DIGITS, 0);
-            return isInRange(day.minusDays(1).atStartOfDay(), nanos)
-                    && isInRange(day.plusDays(2).atStartOfDay(), nanos);
+            return hasNanos(day.minusDays(1)) && hasNanos(day.plusDays(2));
         } catch (DateTimeException e) {
             return false;
         }
     }
 
-    private static boolean isInRange(LocalDateTime time, ScalarType type) {
-        try {
-            Ticks.of(time.toInstant(ZoneOffset.UTC), type.precision());
-            return true;
-        } catch (ArithmeticException e) {
-            return false;
-        }
+    private static boolean hasNanos(LocalDate begin) {
+        return Ticks.isInRange(begin.atStartOfDay(ZoneOffset.UTC).toInstant(), Ticks.NANO_DIGITS);
     }
 
     private static boolean isTimestamp(RelDataType type) {

@@ -1,5 +1,6 @@
 package io.millrace.planner.types;
 
+import io.millrace.spi.data.Ticks;
 import java.util.Optional;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIntervalLiteral;
@@ -10,8 +11,6 @@ import org.apache.calcite.sql.parser.SqlParserUtil;
 /** Constant intervals with less than milliseconds, which Calcite would cut: a timestamp is moved by them as by a number. */
 public final class FineIntervals {
 
-    private static final int MILLI_DIGITS = 3;
-    private static final int NANO_DIGITS = 9;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private FineIntervals() {}
@@ -51,9 +50,12 @@ public final class FineIntervals {
         String text = value == null ? "" : value.getIntervalLiteral().strip();
         int point = text.indexOf('.');
         String fraction = point < 0 ? "" : text.substring(point + 1);
-        boolean fine = fraction.length() > MILLI_DIGITS
-                && fraction.length() <= NANO_DIGITS
+        boolean fine = fraction.length() > Ticks.MILLI_DIGITS
+                && fraction.length() <= Ticks.NANO_DIGITS
                 && fraction.chars().allMatch(Character::isDigit);
-        return fine ? Long.parseLong((fraction + "0".repeat(NANO_DIGITS)).substring(MILLI_DIGITS, NANO_DIGITS)) : 0;
+        return fine
+                ? Long.parseLong(
+                        (fraction + "0".repeat(Ticks.NANO_DIGITS)).substring(Ticks.MILLI_DIGITS, Ticks.NANO_DIGITS))
+                : 0;
     }
 }

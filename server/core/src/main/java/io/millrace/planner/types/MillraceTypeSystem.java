@@ -1,9 +1,11 @@
 package io.millrace.planner.types;
 
+import io.millrace.spi.data.Ticks;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** The rules for precision and derived types: DECIMALs of up to 38 digits, times with milliseconds unless more digits are asked for, averages that do not truncate. */
 public final class MillraceTypeSystem extends RelDataTypeSystemImpl {
@@ -11,8 +13,6 @@ public final class MillraceTypeSystem extends RelDataTypeSystemImpl {
     private static final int MAX_DECIMAL_DIGITS = 38;
     private static final int MIN_AVERAGE_SCALE = 6;
     private static final int MIN_PRODUCT_SCALE = 6;
-    private static final int MILLISECOND_DIGITS = 3;
-    private static final int NANOSECOND_DIGITS = 9;
 
     @Override
     public int getMaxPrecision(SqlTypeName type) {
@@ -20,7 +20,7 @@ public final class MillraceTypeSystem extends RelDataTypeSystemImpl {
             return MAX_DECIMAL_DIGITS;
         }
         if (isTime(type)) {
-            return type == SqlTypeName.TIME ? MILLISECOND_DIGITS : NANOSECOND_DIGITS;
+            return type == SqlTypeName.TIME ? Ticks.MILLI_DIGITS : Ticks.NANO_DIGITS;
         }
         return isString(type) ? Integer.MAX_VALUE : super.getMaxPrecision(type);
     }
@@ -35,7 +35,20 @@ public final class MillraceTypeSystem extends RelDataTypeSystemImpl {
         if (type == SqlTypeName.DECIMAL) {
             return MAX_DECIMAL_DIGITS;
         }
-        return isTime(type) ? MILLISECOND_DIGITS : super.getDefaultPrecision(type);
+        return isTime(type) ? Ticks.MILLI_DIGITS : super.getDefaultPrecision(type);
+    }
+
+    /** Whether it is a timestamp with more than milliseconds. */
+    public static boolean isFine(RelDataType type) {
+        return SqlTypeUtil.isTimestamp(type) && type.getPrecision() > Ticks.MILLI_DIGITS;
+    }
+
+    /** The same type, of timestamps with no more than milliseconds. */
+    public static RelDataType inMillis(RelDataTypeFactory types, RelDataType type) {
+        return isFine(type)
+                ? types.createTypeWithNullability(
+                        types.createSqlType(type.getSqlTypeName(), Ticks.MILLI_DIGITS), type.isNullable())
+                : type;
     }
 
     private static boolean isTime(SqlTypeName type) {

@@ -3,6 +3,8 @@ package io.millrace.planner.validation;
 import io.millrace.planner.expression.library.MultisetSyntax;
 import io.millrace.planner.expression.library.WeekSyntax;
 import io.millrace.planner.rules.PlainSelect;
+import io.millrace.planner.types.MillraceTypeSystem;
+import io.millrace.spi.data.Ticks;
 import java.util.EnumSet;
 import java.util.Set;
 import org.apache.calcite.prepare.CalciteCatalogReader;
@@ -30,8 +32,6 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
 /** Checks the names and types of one query. */
 public class MillraceValidator extends SqlValidatorImpl {
 
-    private static final int MILLI_DIGITS = 3;
-    private static final int NANO_DIGITS = 9;
     private static final Set<SqlKind> DISTINCTIONS = EnumSet.of(SqlKind.IS_DISTINCT_FROM, SqlKind.IS_NOT_DISTINCT_FROM);
     private static final Set<SqlKind> ROW_COMPARISONS = EnumSet.of(
             SqlKind.EQUALS,
@@ -70,7 +70,7 @@ public class MillraceValidator extends SqlValidatorImpl {
     private void checkMillis(SqlValidatorScope scope, SqlCall difference) {
         for (SqlNode operand : difference.getOperandList()) {
             RelDataType time = super.deriveType(scope, operand);
-            if (SqlTypeUtil.isTimestamp(time) && time.getPrecision() > MILLI_DIGITS) {
+            if (MillraceTypeSystem.isFine(time)) {
                 throw ValidationFailure.notSupported(
                         difference,
                         "an interval has milliseconds, but the difference of TIMESTAMP(" + time.getPrecision()
@@ -116,7 +116,8 @@ public class MillraceValidator extends SqlValidatorImpl {
                 setValidatedNodeType(
                         operand,
                         typeFactory.createTypeWithNullability(
-                                typeFactory.createSqlType(type.getSqlTypeName(), NANO_DIGITS), type.isNullable()));
+                                typeFactory.createSqlType(type.getSqlTypeName(), Ticks.NANO_DIGITS),
+                                type.isNullable()));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.millrace.planner.validation;
 
+import io.millrace.planner.types.MillraceTypeSystem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,6 @@ public final class WindowFunction extends SqlWindowTableFunction {
     /** Names of the columns that a window function adds. */
     public static final List<String> ADDED = List.of("window_start", "window_end", "window_time");
 
-    private static final int MILLI_DIGITS = 3;
     private static final String INNER = "inner_";
     private static final List<String> OPTIONAL = List.of("OFFSET", "ZONE", "TIMEZONE");
 
@@ -60,19 +60,13 @@ public final class WindowFunction extends SqlWindowTableFunction {
         RelDataType time = timeField((SqlCallBinding) binding, input)
                 .map(RelDataTypeField::getType)
                 .orElseGet(() -> binding.getTypeFactory().createSqlType(SqlTypeName.TIMESTAMP));
-        RelDataType added =
-                binding.getTypeFactory().createTypeWithNullability(inMillis(binding.getTypeFactory(), time), false);
+        // the borders of windows have milliseconds, whatever the time has
+        RelDataType added = binding.getTypeFactory()
+                .createTypeWithNullability(MillraceTypeSystem.inMillis(binding.getTypeFactory(), time), false);
         RelDataTypeFactory.Builder row =
                 binding.getTypeFactory().builder().kind(input.getStructKind()).addAll(inputColumns(input));
         ADDED.forEach(name -> row.add(name, added));
         return row.build();
-    }
-
-    /** The borders of windows have milliseconds, whatever the time has. */
-    private static RelDataType inMillis(RelDataTypeFactory types, RelDataType time) {
-        return SqlTypeUtil.isTimestamp(time) && time.getPrecision() > MILLI_DIGITS
-                ? types.createSqlType(time.getSqlTypeName(), MILLI_DIGITS)
-                : time;
     }
 
     private static List<Map.Entry<String, RelDataType>> inputColumns(RelDataType input) {

@@ -19,25 +19,22 @@ public final class PeopleTexts {
 
     private PeopleTexts() {}
 
-    public static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
     public static String user(String name, Optional<String> hash, boolean admin) {
         List<String> options = new ArrayList<>();
         hash.ifPresent(text -> options.add(HASH + " = '" + text + "'"));
         if (admin) {
             options.add("admin = true");
         }
-        return "CREATE USER " + quoted(name) + (options.isEmpty() ? "" : " WITH (" + String.join(", ", options) + ")");
+        return "CREATE USER " + RelationName.quoted(name)
+                + (options.isEmpty() ? "" : " WITH (" + String.join(", ", options) + ")");
     }
 
     public static String role(String name) {
-        return "CREATE ROLE " + quoted(name);
+        return "CREATE ROLE " + RelationName.quoted(name);
     }
 
     public static String password(String name, Optional<String> hash) {
-        return "ALTER USER " + quoted(name) + " WITH (" + HASH + " = '" + hash.orElseThrow() + "')";
+        return "ALTER USER " + RelationName.quoted(name) + " WITH (" + HASH + " = '" + hash.orElseThrow() + "')";
     }
 
     /** All of them, in an order in which they can be executed when everything else is defined. */
@@ -47,7 +44,9 @@ public final class PeopleTexts {
             texts.add(person.isRole() ? role(person.name()) : user(person.name(), person.password(), false));
         }
         for (Person person : people.persons()) {
-            person.roles().forEach(role -> texts.add("GRANT " + quoted(role) + " TO " + quoted(person.name())));
+            person.roles()
+                    .forEach(role -> texts.add(
+                            "GRANT " + RelationName.quoted(role) + " TO " + RelationName.quoted(person.name())));
             people.granted(person.name()).forEach((on, rights) -> texts.add(grant(rights, on, person)));
         }
         return texts;
@@ -61,12 +60,13 @@ public final class PeopleTexts {
                     case ALL_RELATIONS -> "ALL RELATIONS";
                     case OBJECT -> object(on.object().orElseThrow());
                 }
-                + " TO " + quoted(person.name());
+                + " TO " + RelationName.quoted(person.name());
     }
 
     private static String object(RelationName name) {
         return name.word()
-                .map(word -> word.toUpperCase(Locale.ROOT) + " " + quoted(name.name()))
-                .orElseGet(() -> "TABLE " + quoted(name.schema()) + "." + quoted(name.name()));
+                .map(word -> word.toUpperCase(Locale.ROOT) + " " + RelationName.quoted(name.name()))
+                .orElseGet(
+                        () -> "TABLE " + RelationName.quoted(name.schema()) + "." + RelationName.quoted(name.name()));
     }
 }

@@ -3,8 +3,7 @@ package io.millrace.session.local;
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.Relation;
-import io.millrace.catalog.StreamRelation;
-import io.millrace.catalog.TableRelation;
+import io.millrace.catalog.RelationName;
 import io.millrace.session.WantedColumns;
 import io.millrace.session.statement.Access;
 import io.millrace.session.statement.At;
@@ -53,9 +52,7 @@ final class KeysReturned {
                 .map(columns ->
                         sql.substring(0, written.offset() + written.text().length())
                                 + "\nRETURNING "
-                                + columns.stream()
-                                        .map(column -> '"' + column.replace("\"", "\"\"") + '"')
-                                        .collect(Collectors.joining(", ")));
+                                + columns.stream().map(RelationName::quoted).collect(Collectors.joining(", ")));
     }
 
     private Optional<List<String>> columns(Statement statement) {
@@ -83,7 +80,7 @@ final class KeysReturned {
 
     /** The columns that the server numbers, and those that the statement leaves to their DEFAULT. */
     private static List<String> generated(Statement statement, Relation relation) {
-        List<DeclaredColumn> columns = declared(relation);
+        List<DeclaredColumn> columns = relation.columns();
         Stream<DeclaredColumn> made =
                 columns.stream().filter(column -> column.identity().isPresent());
         if (statement instanceof InsertStatement insert) {
@@ -100,13 +97,6 @@ final class KeysReturned {
             return List.of();
         }
         return made.map(column -> column.field().name()).distinct().toList();
-    }
-
-    private static List<DeclaredColumn> declared(Relation relation) {
-        if (relation instanceof StreamRelation stream) {
-            return stream.columns();
-        }
-        return relation instanceof TableRelation table ? table.columns() : List.of();
     }
 
     private List<String> named(Relation relation) {

@@ -2,7 +2,6 @@ package io.millrace.session.local;
 
 import io.millrace.session.Principal;
 import io.millrace.session.statement.StatementShape;
-import io.millrace.sql.parser.ParsedStatement;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +16,7 @@ final class PlannedQueries {
     private static final int LONGEST_TEXT = 8_192;
 
     /** A query and what was found out about it. */
-    record Planned(ParsedStatement statement, Qualified qualified, StatementShape shape) {}
+    record Planned(Qualified statement, StatementShape shape) {}
 
     private record Key(String sql, long catalogVersion, Principal principal, SearchPath path) {}
 

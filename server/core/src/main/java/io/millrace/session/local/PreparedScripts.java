@@ -79,9 +79,9 @@ final class PreparedScripts implements AutoCloseable {
                     sql,
                     id,
                     new Checked(
-                            List.of(known.get().statement()),
+                            List.of(known.get().statement().written()),
                             path,
-                            Optional.of(known.get().qualified()),
+                            Optional.of(known.get().statement()),
                             known.get().shape()),
                     catalog.version());
         }
@@ -104,8 +104,7 @@ final class PreparedScripts implements AutoCloseable {
                     catalog.version(),
                     execution.principal(),
                     path,
-                    new PlannedQueries.Planned(
-                            statements.get(0), checked.single().orElseThrow(), checked.shape()));
+                    new PlannedQueries.Planned(checked.single().orElseThrow(), checked.shape()));
         }
         return script(sql, id, checked, catalog.version());
     }

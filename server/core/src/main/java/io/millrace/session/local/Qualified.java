@@ -67,7 +67,7 @@ record Qualified(
             Placed name = entry.getValue();
             text.append(written.text(), before, place);
             before = place;
-            String schema = '"' + name.schema().replace("\"", "\"\"") + "\".";
+            String schema = RelationName.quoted(name.schema()) + ".";
             moved.add(new Insertion(written.lineOf(name.name()), written.columnOf(name.name()), schema.length()));
             text.append(schema);
         }

@@ -2,10 +2,8 @@ package io.millrace.session.local;
 
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Comment;
-import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
-import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.session.Principal;
 import io.millrace.session.RelationInfo;
@@ -82,7 +80,7 @@ final class SeenRelations {
                 key,
                 remarks,
                 columnRemarks,
-                declared(relation).stream()
+                relation.columns().stream()
                         .collect(Collectors.toMap(
                                 column -> column.field().name(),
                                 column -> new RelationInfo.ColumnInfo(
@@ -90,12 +88,5 @@ final class SeenRelations {
                                         column.identity().isPresent(),
                                         column.computed().isPresent()),
                                 (first, second) -> first)));
-    }
-
-    private static List<DeclaredColumn> declared(Relation relation) {
-        if (relation instanceof StreamRelation stream) {
-            return stream.columns();
-        }
-        return relation instanceof TableRelation table ? table.columns() : List.of();
     }
 }

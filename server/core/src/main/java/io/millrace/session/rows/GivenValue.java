@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -184,25 +185,23 @@ record GivenValue(Object value, Type type, String what) {
     /** Whether it is a timestamp, but not one that the type holds. */
     boolean isOutOfRange() {
         try {
-            Ticks.of(moment().toInstant(ZoneOffset.UTC), ((ScalarType) type).precision());
-            return false;
+            return !Ticks.isInRange(moment(), ((ScalarType) type).precision());
         } catch (DateTimeException e) {
             return false;
-        } catch (ArithmeticException e) {
-            return true;
         }
     }
 
-    private LocalDateTime moment() {
+    private Instant moment() {
         String text = text().trim().replace(' ', 'T');
         String instant = text.endsWith("Z") ? text.substring(0, text.length() - 1) : text;
-        return instant.indexOf('T') < 0 ? LocalDate.parse(instant).atStartOfDay() : LocalDateTime.parse(instant);
+        LocalDateTime moment =
+                instant.indexOf('T') < 0 ? LocalDate.parse(instant).atStartOfDay() : LocalDateTime.parse(instant);
+        return moment.toInstant(ZoneOffset.UTC);
     }
 
     private long timestamp() {
         try {
-            LocalDateTime time = moment();
-            return Ticks.of(time.toInstant(ZoneOffset.UTC), ((ScalarType) type).precision());
+            return Ticks.of(moment(), ((ScalarType) type).precision());
         } catch (DateTimeException e) {
             throw notATime();
         } catch (ArithmeticException e) {

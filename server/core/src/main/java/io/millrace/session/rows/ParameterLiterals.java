@@ -14,8 +14,6 @@ import java.util.List;
 /** Values that clients give for parameters, as constants of a graph. */
 public final class ParameterLiterals {
 
-    private static final int MICRO_DIGITS = 6;
-
     private ParameterLiterals() {}
 
     /**
@@ -42,7 +40,7 @@ public final class ParameterLiterals {
     }
 
     private static Type micros(Type type) {
-        return new ScalarType(type.kind(), MICRO_DIGITS, 0);
+        return new ScalarType(type.kind(), Ticks.MICRO_DIGITS, 0);
     }
 
     private static Object convert(Type type, Object value, String what) {

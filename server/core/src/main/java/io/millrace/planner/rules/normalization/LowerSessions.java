@@ -3,6 +3,7 @@ package io.millrace.planner.rules.normalization;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.SessionAssignment;
 import io.millrace.planner.rules.UnplannableException;
+import io.millrace.planner.types.MillraceTypeSystem;
 import io.millrace.planner.validation.SessionFunction;
 import io.millrace.planner.validation.WindowFunction;
 import io.millrace.spi.error.ErrorCode;
@@ -31,8 +32,6 @@ import org.apache.calcite.util.ImmutableBitSet;
  * rewrites, as {@link LowerWindows} does.
  */
 public final class LowerSessions extends RelHomogeneousShuttle {
-
-    private static final int MILLI_DIGITS = 3;
 
     private final RexShuttle subQueries = new RexShuttle() {
         @Override
@@ -79,7 +78,7 @@ public final class LowerSessions extends RelHomogeneousShuttle {
     /** The gap between two times is counted in milliseconds. */
     static void checkMillis(RelNode input, int time) {
         RelDataTypeField field = input.getRowType().getFieldList().get(time);
-        if (field.getType().getPrecision() > MILLI_DIGITS) {
+        if (MillraceTypeSystem.isFine(field.getType())) {
             throw wrong("SESSION needs a TIMESTAMP(3), but \"" + field.getName() + "\" is a TIMESTAMP("
                     + field.getType().getPrecision() + "); write it over (SELECT *, CAST(" + field.getName()
                     + " AS TIMESTAMP(3)) AS ms FROM …) and DESCRIPTOR(ms)");

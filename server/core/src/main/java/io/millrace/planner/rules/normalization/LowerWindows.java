@@ -4,6 +4,7 @@ import io.millrace.dstream.window.WindowSpec;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.rules.WindowAssignment;
+import io.millrace.planner.types.MillraceTypeSystem;
 import io.millrace.planner.validation.WindowFunction;
 import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
@@ -34,8 +35,6 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  * which looks like a scalar function, to where it means something else.
  */
 public final class LowerWindows extends RelHomogeneousShuttle {
-
-    private static final int MILLI_DIGITS = 3;
 
     private final RexShuttle subQueries = new RexShuttle() {
         @Override
@@ -69,13 +68,10 @@ public final class LowerWindows extends RelHomogeneousShuttle {
         RexCall descriptor = (RexCall) call.getOperands().get(0);
         int time = ((RexInputRef) descriptor.getOperands().get(0)).getIndex();
         WindowSpec window = WindowArguments.ofTableFunction(call);
-        return isFine(input.getRowType().getFieldList().get(time).getType())
+        return MillraceTypeSystem.isFine(
+                        input.getRowType().getFieldList().get(time).getType())
                 ? assignByMillis(scan, input, time, window)
                 : new WindowAssignment(scan.getCluster(), input, time, window, scan.getRowType());
-    }
-
-    private static boolean isFine(RelDataType type) {
-        return SqlTypeUtil.isTimestamp(type) && type.getPrecision() > MILLI_DIGITS;
     }
 
     /** By the millisecond of the time, which lies in the same windows as the time: their borders are whole milliseconds. */
@@ -85,8 +81,7 @@ public final class LowerWindows extends RelHomogeneousShuttle {
         int columns = input.getRowType().getFieldCount();
         List<RexNode> before = new ArrayList<>(rex.identityProjects(input.getRowType()));
         RelDataType type = input.getRowType().getFieldList().get(time).getType();
-        RelDataType millis = types.createTypeWithNullability(
-                types.createSqlType(type.getSqlTypeName(), MILLI_DIGITS), type.isNullable());
+        RelDataType millis = MillraceTypeSystem.inMillis(types, type);
         before.add(rex.makeAbstractCast(millis, before.get(time), false));
         List<String> names = new ArrayList<>(input.getRowType().getFieldNames());
         names.add("$millis");
@@ -162,7 +157,7 @@ public final class LowerWindows extends RelHomogeneousShuttle {
         if (!SqlTypeUtil.isTimestamp(timeType)) {
             throw WindowArguments.wrong(nameOf(call), "windows need a TIMESTAMP column");
         }
-        if (isFine(timeType)) {
+        if (MillraceTypeSystem.isFine(timeType)) {
             throw WindowArguments.wrong(
                     nameOf(call),
                     "in GROUP BY, windows need a TIMESTAMP(3), not a TIMESTAMP(" + timeType.getPrecision()

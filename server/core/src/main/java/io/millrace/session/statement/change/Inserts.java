@@ -196,9 +196,7 @@ public final class Inserts {
                         target.name(),
                         prepared.pages(),
                         () -> services.definitions()
-                                .stand(
-                                        version,
-                                        List.of(services.definitions().catalog().name(target.name()))),
+                                .stand(version, List.of(target.relation().name())),
                         run.execution())
                 .map(done -> new Inserted(
                         prepared.counts(), done.refused(), returned, warnings(target, done.refused(), "has")));

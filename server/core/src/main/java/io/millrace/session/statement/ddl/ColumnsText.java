@@ -1,5 +1,6 @@
 package io.millrace.session.statement.ddl;
 
+import io.millrace.catalog.RelationName;
 import io.millrace.session.statement.At;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.ArrayType;
@@ -81,8 +82,7 @@ final class ColumnsText {
     }
 
     private static String declaration(Field field) {
-        return '"' + field.name().replace("\"", "\"\"") + "\" " + type(field.type())
-                + (field.nullable() ? "" : " NOT NULL");
+        return RelationName.quoted(field.name()) + " " + type(field.type()) + (field.nullable() ? "" : " NOT NULL");
     }
 
     /** A type as it can be declared: with all names in quotes, since they may be words of SQL. What is in an ARRAY or a MAP may be NULL. */

@@ -120,7 +120,7 @@ public final class Persons {
         if (statement.ifExists() && people().find(name.text()).isEmpty()) {
             return PeopleChange.unchanged(List.of("\"" + name.text() + "\" does not exist"));
         }
-        String text = "DROP " + statement.kind().sql() + " " + PeopleTexts.quoted(name.text());
+        String text = "DROP " + statement.kind().sql() + " " + RelationName.quoted(name.text());
         return change.make(text, current -> {
             checkUser(current, name, statement.kind());
             People people = current.catalog().people();

@@ -234,18 +234,14 @@ public final class Shows {
                 text.append(";\nCOMMENT ON ")
                         .append(subject.column().isEmpty() ? kind.toUpperCase(Locale.ROOT) : "COLUMN")
                         .append(' ')
-                        .append(name.isInSchema() ? name.quoted() : quoted(name.name()))
-                        .append(subject.column().isEmpty() ? "" : "." + quoted(subject.column()))
+                        .append(name.isInSchema() ? name.quoted() : RelationName.quoted(name.name()))
+                        .append(subject.column().isEmpty() ? "" : "." + RelationName.quoted(subject.column()))
                         .append(" IS '")
                         .append(comment.text().replace("'", "''"))
                         .append('\'');
             }
         }
         return text.toString();
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     private static Outcome showCreate(Written function, Definitions.Version current) {
