@@ -53,7 +53,8 @@ final class BackfillProgress implements AutoCloseable {
     private static Set<String> awaited(String sql) {
         List<SqlToken> tokens =
                 SqlTokens.of(sql).stream().filter(token -> !token.isBlank()).toList();
-        boolean takesLong = !tokens.isEmpty() && LONG.contains(tokens.get(0).of(sql).toUpperCase(Locale.ROOT));
+        boolean takesLong =
+                !tokens.isEmpty() && LONG.contains(tokens.get(0).of(sql).toUpperCase(Locale.ROOT));
         return takesLong
                 ? tokens.stream()
                         .filter(token -> token.kind() == SqlToken.Kind.WORD || token.kind() == SqlToken.Kind.NAME)

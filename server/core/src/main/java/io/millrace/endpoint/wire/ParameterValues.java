@@ -113,12 +113,8 @@ public final class ParameterValues {
             case DECIMAL -> scaled(decimal(value), (ScalarType) type);
             case CHAR, VARCHAR -> text(value);
             case BINARY, VARBINARY -> bytes(value);
-            case DATE ->
-                value instanceof String
-                        ? (int) date((String) value)
-                        : Math.toIntExact(whole(value));
-            case TIME ->
-                value instanceof String ? time((String) value) : Math.toIntExact(whole(value));
+            case DATE -> value instanceof String ? (int) date((String) value) : Math.toIntExact(whole(value));
+            case TIME -> value instanceof String ? time((String) value) : Math.toIntExact(whole(value));
             case TIMESTAMP, TIMESTAMP_LTZ ->
                 value instanceof String
                         ? timestamp((String) value, (ScalarType) type)
