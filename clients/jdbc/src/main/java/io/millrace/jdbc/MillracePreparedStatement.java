@@ -67,11 +67,12 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
 
     @Override
     public boolean execute() throws SQLException {
-        return control.execute(() -> {
-            batch = false;
-            super.execute();
-            return control.results().first();
-        });
+        return control.first(this::executeOnce);
+    }
+
+    private boolean executeOnce() throws SQLException {
+        batch = false;
+        return super.execute();
     }
 
     @Override
@@ -83,34 +84,14 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
         return control.results().keys();
     }
 
-    /** Of several statements the last one has the rows. */
     @Override
     public ResultSet executeQuery() throws SQLException {
-        return control.execute(() -> {
-            batch = false;
-            super.execute();
-            control.results().last();
-            if (openResultSet == null) {
-                throw new SQLException("the statement returns no rows; use executeUpdate or execute", "07005");
-            }
-            return openResultSet;
-        });
+        return control.query(this::executeOnce);
     }
 
-    /** Of several statements the last one has the count. */
     @Override
     public long executeLargeUpdate() throws SQLException {
-        control.execute(() -> {
-            batch = false;
-            super.execute();
-            control.results().last();
-            return null;
-        });
-        if (openResultSet != null) {
-            openResultSet.close();
-            throw new SQLException("the statement returns rows; use executeQuery or execute", "07005");
-        }
-        return updateCount;
+        return control.update(this::executeOnce);
     }
 
     @Override

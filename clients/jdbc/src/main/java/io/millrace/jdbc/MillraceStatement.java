@@ -30,20 +30,11 @@ final class MillraceStatement extends AvaticaStatement implements StatementContr
         return execute(sql, (String) null);
     }
 
-    /** Of several statements the last one has the rows. */
     @Override
     public ResultSet executeQuery(String sql) throws SQLException {
-        return control.execute(() -> {
-            super.execute(sql);
-            control.results().last();
-            if (openResultSet == null) {
-                throw new SQLException("the statement returns no rows; use executeUpdate or execute", "07005");
-            }
-            return openResultSet;
-        });
+        return control.query(() -> super.execute(sql));
     }
 
-    /** Of several statements the last one has the count. */
     @Override
     public long executeLargeUpdate(String sql) throws SQLException {
         return largeUpdate(sql, null);
@@ -102,10 +93,7 @@ final class MillraceStatement extends AvaticaStatement implements StatementContr
     }
 
     private boolean execute(String sql, String keys) throws SQLException {
-        return control.execute(() -> ServerHttpClient.returning(keys, () -> {
-            super.execute(sql);
-            return control.results().first();
-        }));
+        return control.first(() -> ServerHttpClient.returning(keys, () -> super.execute(sql)));
     }
 
     private int update(String sql, String keys) throws SQLException {
@@ -113,16 +101,7 @@ final class MillraceStatement extends AvaticaStatement implements StatementContr
     }
 
     private long largeUpdate(String sql, String keys) throws SQLException {
-        control.execute(() -> ServerHttpClient.returning(keys, () -> {
-            super.execute(sql);
-            control.results().last();
-            return null;
-        }));
-        if (openResultSet != null) {
-            openResultSet.close();
-            throw new SQLException("the statement returns rows; use executeQuery or execute", "07005");
-        }
-        return updateCount;
+        return control.update(() -> ServerHttpClient.returning(keys, () -> super.execute(sql)));
     }
 
     @Override

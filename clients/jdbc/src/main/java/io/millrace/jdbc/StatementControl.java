@@ -2,6 +2,7 @@ package io.millrace.jdbc;
 
 import io.millrace.jdbc.http.ServerHttpClient;
 import io.millrace.jdbc.http.ServerUnreachable;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ final class StatementControl {
         timeoutSeconds = seconds;
     }
 
-    /** Runs one execution of the statement. */
+    /** Runs one execution of the statement, or one of a batch. */
     <T> T execute(Callable<T> execution) throws SQLException {
         running = true;
         cancelled = false;
@@ -100,6 +101,42 @@ final class StatementControl {
             running = false;
             keepWarnings(ServerHttpClient.takeWarnings());
         }
+    }
+
+    /** Runs one execution; whether its first result has rows. */
+    boolean first(Callable<?> execution) throws SQLException {
+        return execute(() -> {
+            execution.call();
+            return results.first();
+        });
+    }
+
+    /** Runs one execution for its rows. Of several statements the last one has them. */
+    ResultSet query(Callable<?> execution) throws SQLException {
+        return execute(() -> {
+            execution.call();
+            results.last();
+            ResultSet rows = statement.getResultSet();
+            if (rows == null) {
+                throw new SQLException("the statement returns no rows; use executeUpdate or execute", "07005");
+            }
+            return rows;
+        });
+    }
+
+    /** Runs one execution for its count. Of several statements the last one has it. */
+    long update(Callable<?> execution) throws SQLException {
+        execute(() -> {
+            execution.call();
+            results.last();
+            return null;
+        });
+        ResultSet rows = statement.getResultSet();
+        if (rows != null) {
+            rows.close();
+            throw new SQLException("the statement returns rows; use executeQuery or execute", "07005");
+        }
+        return statement.getLargeUpdateCount();
     }
 
     private void stopForTimeout() {

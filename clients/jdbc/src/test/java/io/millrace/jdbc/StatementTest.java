@@ -181,6 +181,40 @@ final class StatementTest {
     }
 
     @Test
+    void wholeNumbersAreTakenByTypesThatHaveThem() throws SQLException {
+        List<Object> bound = new ArrayList<>();
+        List<Field> parameters = List.of(
+                new Field("?1", Type.SMALLINT, true),
+                new Field("?2", Type.INTEGER, true),
+                new Field("?3", Type.BIGINT, true),
+                new Field("?4", Type.decimal(4, 1), true));
+        server.service.query("numbers", NUMBERS, parameters, values -> {
+            bound.addAll(values);
+            return List.of(Pages.of(NUMBERS, row(1L)));
+        });
+        try (Connection connection = server.connect();
+                PreparedStatement query = connection.prepareStatement("numbers")) {
+            query.setLong(1, Short.MIN_VALUE);
+            query.setLong(2, Integer.MAX_VALUE);
+            query.setLong(3, Long.MIN_VALUE);
+            query.setInt(4, -999);
+            query.executeQuery().close();
+            assertThat(bound)
+                    .containsExactly(
+                            (int) Short.MIN_VALUE, Integer.MAX_VALUE, Long.MIN_VALUE, new BigDecimal("-999.0"));
+            query.setLong(2, Integer.MAX_VALUE + 1L);
+            assertThatThrownBy(query::executeQuery)
+                    .hasMessage("parameter 2: \"2147483648\" is not a value of type INTEGER")
+                    .extracting(failure -> ((SQLException) failure).getSQLState())
+                    .isEqualTo("22003");
+            query.setDouble(2, 2);
+            query.setLong(4, 1_000);
+            assertThatThrownBy(query::executeQuery)
+                    .hasMessage("parameter 4: \"1000\" is not a value of type DECIMAL(4, 1)");
+        }
+    }
+
+    @Test
     void wrongParametersAreErrorsOfTheUser() throws SQLException {
         try (Connection connection = server.connect();
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {

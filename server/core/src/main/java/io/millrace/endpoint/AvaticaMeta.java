@@ -23,6 +23,7 @@ import io.millrace.session.SqlService;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -328,25 +329,29 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
 
     @Override
     public ExecuteBatchResult executeBatch(StatementHandle handle, List<List<TypedValue>> lists) {
-        return on(handle.connectionId, connection -> {
-            OpenStatement statement = preparedStatement(connection, handle);
-            PreparedSql prepared = statement.prepared();
-            List<List<Object>> rows = lists.stream()
-                    .map(values -> ParameterValues.of(values, prepared.parameters()))
-                    .toList();
-            return new ExecuteBatchResult(connection.session().executeBatch(prepared, rows, statement.begin()));
-        });
+        return batch(handle, lists, Function.identity());
     }
 
     @Override
-    public ExecuteBatchResult executeBatchProtobuf(StatementHandle handle, List<Requests.UpdateBatch> batches) {
-        return executeBatch(
-                handle,
-                batches.stream()
-                        .map(batch -> batch.getParameterValuesList().stream()
-                                .map(TypedValue::fromProto)
-                                .toList())
-                        .toList());
+    public ExecuteBatchResult executeBatchProtobuf(StatementHandle handle, List<Requests.UpdateBatch> lists) {
+        return batch(handle, lists, AvaticaMeta::values);
+    }
+
+    private static List<TypedValue> values(Requests.UpdateBatch list) {
+        List<TypedValue> values = new ArrayList<>(list.getParameterValuesCount());
+        list.getParameterValuesList().forEach(value -> values.add(TypedValue.fromProto(value)));
+        return values;
+    }
+
+    /** @param values of one list, which is no more needed then: there are many of them */
+    private <T> ExecuteBatchResult batch(StatementHandle handle, List<T> lists, Function<T, List<TypedValue>> values) {
+        return on(handle.connectionId, connection -> {
+            OpenStatement statement = preparedStatement(connection, handle);
+            PreparedSql prepared = statement.prepared();
+            List<List<Object>> rows = new ArrayList<>(lists.size());
+            lists.forEach(list -> rows.add(ParameterValues.of(values.apply(list), prepared.parameters())));
+            return new ExecuteBatchResult(connection.session().executeBatch(prepared, rows, statement.begin()));
+        });
     }
 
     // metadata

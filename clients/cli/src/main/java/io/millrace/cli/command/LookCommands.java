@@ -3,7 +3,6 @@ package io.millrace.cli.command;
 import io.millrace.cli.command.ShellCommand.Call;
 import io.millrace.cli.output.CellText;
 import io.millrace.cli.text.SqlText;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -154,8 +153,9 @@ final class LookCommands {
             return false;
         }
         if (more) {
-            List<String> lines = new ArrayList<>(shell.runner().ask("SHOW CREATE " + name));
-            lines.forEach(line -> shell.screen().out().println(CellText.lines(line)));
+            for (String line : shell.runner().ask("SHOW CREATE " + name)) {
+                shell.screen().out().println(CellText.lines(line));
+            }
         }
         return true;
     }

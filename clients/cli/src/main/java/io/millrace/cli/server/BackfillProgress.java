@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -45,17 +46,21 @@ final class BackfillProgress implements AutoCloseable {
 
     /** Watches when somebody can see it, and the statement is of those that may take long. */
     static BackfillProgress of(String sql, Link link, Screen screen) {
-        Set<String> words = SqlTokens.of(sql).stream()
-                .filter(token -> token.kind() == SqlToken.Kind.WORD || token.kind() == SqlToken.Kind.NAME)
-                .map(token -> bare(token.of(sql)))
-                .collect(Collectors.toSet());
-        boolean watches = screen.terminal().isPresent()
-                && SqlTokens.of(sql).stream()
-                        .filter(token -> !token.isBlank())
-                        .findFirst()
-                        .filter(token -> LONG.contains(token.of(sql).toUpperCase(Locale.ROOT)))
-                        .isPresent();
-        return new BackfillProgress(link, screen.out(), watches ? words : Set.of());
+        return new BackfillProgress(link, screen.out(), screen.terminal().isPresent() ? awaited(sql) : Set.of());
+    }
+
+    /** The names in a statement of those that may take long; nothing of another. */
+    private static Set<String> awaited(String sql) {
+        List<SqlToken> tokens =
+                SqlTokens.of(sql).stream().filter(token -> !token.isBlank()).toList();
+        boolean takesLong =
+                !tokens.isEmpty() && LONG.contains(tokens.get(0).of(sql).toUpperCase(Locale.ROOT));
+        return takesLong
+                ? tokens.stream()
+                        .filter(token -> token.kind() == SqlToken.Kind.WORD || token.kind() == SqlToken.Kind.NAME)
+                        .map(token -> bare(token.of(sql)))
+                        .collect(Collectors.toSet())
+                : Set.of();
     }
 
     private static String bare(String name) {

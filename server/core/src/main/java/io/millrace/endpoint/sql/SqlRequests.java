@@ -176,14 +176,7 @@ public final class SqlRequests {
                     asked.maxRows(),
                     exchange.signal(),
                     earlier));
-            watched.close(); // what comes after the last byte is the next request
-            if (!told) {
-                return Optional.of(new IOException("a result has failed on its way"));
-            }
-            out.close();
-            return watched.hasTaken()
-                    ? Optional.of(new IOException("the client has not waited for its answer"))
-                    : Optional.empty();
+            return end(told, out, watched);
         } catch (IOException e) {
             return Optional.of(e); // the client has gone
         }
@@ -210,17 +203,23 @@ public final class SqlRequests {
                 head(response, writer);
                 writer.updated(((Outcome.Updated) outcome).count(), outcome.warnings());
             }
-            watched.close(); // what comes after the last byte is the next request
-            if (!told) {
-                return Optional.of(new IOException("the result has failed on its way"));
-            }
-            out.close();
-            return watched.hasTaken()
-                    ? Optional.of(new IOException("the client has not waited for its answer"))
-                    : Optional.empty();
+            return end(told, out, watched);
         } catch (IOException e) {
             return Optional.of(e); // the client has gone
         }
+    }
+
+    /** Ends an answer; what breaks the connection off, if anything has to. */
+    private static Optional<IOException> end(boolean told, OutputStream out, ClientWatch.Watched watched)
+            throws IOException {
+        watched.close(); // what comes after the last byte is the next request
+        if (!told) {
+            return Optional.of(new IOException("a result has failed on its way"));
+        }
+        out.close();
+        return watched.hasTaken()
+                ? Optional.of(new IOException("the client has not waited for its answer"))
+                : Optional.empty();
     }
 
     static void head(Response response, ResultWriter writer) {

@@ -106,23 +106,19 @@ public final class ParameterValues {
             case BOOLEAN -> bool(value);
             case TINYINT -> (int) decimal(value).byteValueExact();
             case SMALLINT -> (int) decimal(value).shortValueExact();
-            case INTEGER, INTERVAL_MONTH -> decimal(value).intValueExact();
-            case BIGINT, INTERVAL_DAY -> decimal(value).longValueExact();
+            case INTEGER, INTERVAL_MONTH -> Math.toIntExact(whole(value));
+            case BIGINT, INTERVAL_DAY -> whole(value);
             case REAL -> inRange(value, (float) real(value));
             case DOUBLE -> inRange(value, real(value));
             case DECIMAL -> scaled(decimal(value), (ScalarType) type);
             case CHAR, VARCHAR -> text(value);
             case BINARY, VARBINARY -> bytes(value);
-            case DATE ->
-                value instanceof String
-                        ? (int) date((String) value)
-                        : decimal(value).intValueExact();
-            case TIME ->
-                value instanceof String ? time((String) value) : decimal(value).intValueExact();
+            case DATE -> value instanceof String ? (int) date((String) value) : Math.toIntExact(whole(value));
+            case TIME -> value instanceof String ? time((String) value) : Math.toIntExact(whole(value));
             case TIMESTAMP, TIMESTAMP_LTZ ->
                 value instanceof String
                         ? timestamp((String) value, (ScalarType) type)
-                        : ticks(decimal(value).longValueExact(), (ScalarType) type);
+                        : ticks(whole(value), (ScalarType) type);
             case UUID, ROW, MAP, VARIANT -> text(value);
             case MULTISET -> throw new IllegalArgumentException("not an array");
             case ARRAY -> array(value, ((ArrayType) type).element());
@@ -143,9 +139,21 @@ public final class ParameterValues {
         throw new IllegalArgumentException(text);
     }
 
+    private static boolean isWhole(Object value) {
+        return value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte;
+    }
+
+    /** @throws ArithmeticException for a fraction, and for a number that is too large */
+    private static long whole(Object value) {
+        return isWhole(value) ? ((Number) value).longValue() : decimal(value).longValueExact();
+    }
+
     private static BigDecimal decimal(Object value) {
         if (value instanceof Boolean) {
             return (Boolean) value ? BigDecimal.ONE : BigDecimal.ZERO;
+        }
+        if (isWhole(value)) {
+            return BigDecimal.valueOf(((Number) value).longValue());
         }
         return value instanceof BigDecimal
                 ? (BigDecimal) value

@@ -38,7 +38,7 @@ final class ParameterBatch {
         if (parameterLists.isEmpty()) {
             return new long[0];
         }
-        parameterLists.forEach(list -> script.parametersOf(0, list));
+        script.check(parameterLists);
         ParsedStatement parsed = session.qualified(script, 0).statement();
         session.transactions().use();
         try (Execution execution = session.begin(script.prepared().id(), parsed.text(), signal)) {

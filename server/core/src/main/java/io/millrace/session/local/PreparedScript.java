@@ -45,15 +45,24 @@ record PreparedScript(
 
     /** The values of one statement's parameters, out of those of the whole script. */
     List<Object> parametersOf(int index, List<Object> values) {
-        int total = statements.stream().mapToInt(ParsedStatement::parameters).sum();
-        if (values.size() != total) {
-            throw new MillraceException(
-                    ErrorCode.PARAMETER_INVALID,
-                    "the statement has " + total + " parameters, but " + values.size() + " values are given");
-        }
+        checkCount(statements.stream().mapToInt(ParsedStatement::parameters).sum(), values);
         int start = statements.subList(0, index).stream()
                 .mapToInt(ParsedStatement::parameters)
                 .sum();
         return values.subList(start, start + statements.get(index).parameters());
+    }
+
+    /** Checks lists of values for the only statement. */
+    void check(List<List<Object>> lists) {
+        int count = statements.get(0).parameters();
+        lists.forEach(values -> checkCount(count, values));
+    }
+
+    private static void checkCount(int count, List<Object> values) {
+        if (values.size() != count) {
+            throw new MillraceException(
+                    ErrorCode.PARAMETER_INVALID,
+                    "the statement has " + count + " parameters, but " + values.size() + " values are given");
+        }
     }
 }

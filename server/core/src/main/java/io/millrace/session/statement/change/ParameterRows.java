@@ -38,14 +38,15 @@ final class ParameterRows {
                         && defaultOf(column).isPresent())
                 .boxed()
                 .toList();
-        this.rows = new RowList(new RowType(IntStream.range(0, target.rowType().size())
+        RowType given = new RowType(IntStream.range(0, target.rowType().size())
                 .mapToObj(column -> {
                     Field field = target.rowType().field(column);
                     return omitted.contains(column) || target.identity().equals(OptionalInt.of(column))
                             ? new Field(field.name(), field.type(), true)
                             : field;
                 })
-                .toList()));
+                .toList());
+        this.rows = new RowList(given, "parameter");
     }
 
     private Optional<String> defaultOf(int column) {
@@ -62,7 +63,7 @@ final class ParameterRows {
         for (int i = 0; i < columns.length; i++) {
             values[columns[i]] = parameters.get(i);
         }
-        rows.addNamed("parameter", values);
+        rows.add(values);
     }
 
     /** The rows; columns that were not named get their DEFAULT. */
