@@ -6,6 +6,7 @@ import io.millrace.engine.codegen.expression.operand.Branches;
 import io.millrace.engine.codegen.expression.operand.CallTranslator;
 import io.millrace.engine.codegen.expression.operand.ConstantOperands;
 import io.millrace.engine.codegen.expression.operand.Conversions;
+import io.millrace.engine.codegen.expression.operand.LongOrBig;
 import io.millrace.engine.codegen.expression.operand.Operand;
 import io.millrace.engine.codegen.expression.operand.RowCode;
 import io.millrace.engine.codegen.java.Java;
@@ -147,7 +148,9 @@ final class Comparisons implements CallTranslator {
 
     private static String decimals(Operand left, Operand right, String operator) {
         if (left.type().layout() == Layout.DECIMAL || right.type().layout() == Layout.DECIMAL) {
-            return Conversions.big(left) + ".compareTo(" + Conversions.big(right) + ") " + operator + " 0";
+            return LongOrBig.compare(left, right, operator)
+                    .orElseGet(() ->
+                            Conversions.big(left) + ".compareTo(" + Conversions.big(right) + ") " + operator + " 0");
         }
         int leftScale = Conversions.scale(left.type());
         int rightScale = Conversions.scale(right.type());

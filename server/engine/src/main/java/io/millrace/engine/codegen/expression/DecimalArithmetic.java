@@ -144,11 +144,7 @@ final class DecimalArithmetic {
     private Operand big(Call call, List<Operand> operands) {
         Type type = call.type();
         if (beginsWithLongs(call, operands)) {
-            String name = "Decimals." + ArithmeticCalls.name(call.function());
-            return code.value(
-                    type,
-                    name + "((long) " + operands.get(0) + ", " + scale(operands, 0) + ", (long) " + operands.get(1)
-                            + ", " + scale(operands, 1) + ", " + shape(type) + ")");
+            return longOrBig(call, operands);
         }
         String left = Conversions.big(operands.get(0));
         String right = operands.size() > 1 ? Conversions.big(operands.get(1)) : "";
@@ -164,7 +160,42 @@ final class DecimalArithmetic {
         return checked(value, type);
     }
 
-    /** Whether a large result is that of two longs in its own scale: one BigDecimal is made then, not three. */
+    /** The long that the result is wherever that is enough, and the BigDecimal that is made where it is not. */
+    private Operand longOrBig(Call call, List<Operand> operands) {
+        Type type = call.type();
+        int scale = Conversions.scale(type);
+        String left = operand(operands, 0);
+        String right = operand(operands, 1);
+        String small = switch (call.function()) {
+            case ADD -> left + up(operands, 0, scale) + " + " + right + up(operands, 1, scale);
+            case SUBTRACT -> left + up(operands, 0, scale) + " - " + right + up(operands, 1, scale);
+            default -> left + " * " + right;
+        };
+        String method = switch (call.function()) {
+            case ADD -> "sum";
+            case SUBTRACT -> "difference";
+            default -> "product";
+        };
+        return Operand.longOrBig(
+                type,
+                code.define("long", "p", small),
+                code.define(
+                        "java.math.BigDecimal",
+                        "w",
+                        "Decimals." + method + "BeyondLong(" + left + ", " + scale(operands, 0) + ", " + right + ", "
+                                + scale(operands, 1) + ", " + shape(type) + ")"));
+    }
+
+    private static String operand(List<Operand> operands, int index) {
+        return "(long) " + operands.get(index);
+    }
+
+    private static String up(List<Operand> operands, int index, int scale) {
+        int up = scale - scale(operands, index);
+        return up == 0 ? "" : " * " + Java.power(up);
+    }
+
+    /** Whether a large result is that of two longs in its own scale: a BigDecimal is made only where a long is not enough, or one is wanted. */
     private static boolean beginsWithLongs(Call call, List<Operand> operands) {
         if (call.type().layout() != Layout.DECIMAL
                 || operands.size() != 2

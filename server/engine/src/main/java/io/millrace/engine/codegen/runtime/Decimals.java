@@ -85,16 +85,15 @@ public final class Decimals {
         return scaled(BigDecimal.valueOf(a, scale + drop).multiply(BigDecimal.valueOf(b)), precision, scale);
     }
 
-    /** {@code a * b} as a large DECIMAL of the sum of their scales. */
-    public static BigDecimal multiply(long a, int scaleOfA, long b, int scaleOfB, int precision, int scale) {
-        long product = a * b;
-        return Math.multiplyHigh(a, b) == product >> 63
-                ? BigDecimal.valueOf(product, scale)
+    /** {@code a * b} as a large DECIMAL of the sum of their scales; null when the product is a long. */
+    public static BigDecimal productBeyondLong(long a, int scaleOfA, long b, int scaleOfB, int precision, int scale) {
+        return Math.multiplyHigh(a, b) == a * b >> 63
+                ? null
                 : fit(BigDecimal.valueOf(a, scaleOfA).multiply(BigDecimal.valueOf(b, scaleOfB)), precision, scale);
     }
 
-    /** {@code a + b} as a large DECIMAL whose scale is not less than theirs. */
-    public static BigDecimal add(long a, int scaleOfA, long b, int scaleOfB, int precision, int scale) {
+    /** {@code a + b} as a large DECIMAL whose scale is not less than theirs; null when all is done with longs. */
+    public static BigDecimal sumBeyondLong(long a, int scaleOfA, long b, int scaleOfB, int precision, int scale) {
         long unitOfA = POWERS[scale - scaleOfA];
         long unitOfB = POWERS[scale - scaleOfB];
         long left = a * unitOfA;
@@ -104,15 +103,16 @@ public final class Decimals {
                 && Math.multiplyHigh(b, unitOfB) == right >> 63
                 && ((left ^ sum) & (right ^ sum)) >= 0;
         return exact
-                ? BigDecimal.valueOf(sum, scale)
+                ? null
                 : fit(BigDecimal.valueOf(a, scaleOfA).add(BigDecimal.valueOf(b, scaleOfB)), precision, scale);
     }
 
-    /** {@code a - b} as a large DECIMAL whose scale is not less than theirs. */
-    public static BigDecimal subtract(long a, int scaleOfA, long b, int scaleOfB, int precision, int scale) {
+    /** {@code a - b} as a large DECIMAL whose scale is not less than theirs; null when all is done with longs. */
+    public static BigDecimal differenceBeyondLong(
+            long a, int scaleOfA, long b, int scaleOfB, int precision, int scale) {
         return b == Long.MIN_VALUE
                 ? fit(BigDecimal.valueOf(a, scaleOfA).subtract(BigDecimal.valueOf(b, scaleOfB)), precision, scale)
-                : add(a, scaleOfA, -b, scaleOfB, precision, scale);
+                : sumBeyondLong(a, scaleOfA, -b, scaleOfB, precision, scale);
     }
 
     public static long divide(long a, int scaleOfA, long b, int scaleOfB, int precision, int scale) {

@@ -5,6 +5,7 @@ import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -56,6 +57,10 @@ public final class Branches {
 
     private Operand variables() {
         Layout layout = type.layout();
+        if (areLongOrBig()) {
+            return Operand.longOrBig(
+                    type, code.declare("long", "p", "0L"), code.declare("java.math.BigDecimal", "w", "null"));
+        }
         if (!Java.sliced(type)) {
             return Operand.of(type, code.declare(Java.valueType(layout), "v", Java.zero(layout)));
         }
@@ -69,6 +74,18 @@ public final class Branches {
         return Operand.slice(type, data, code.declare("int", "s", "0"), code.declare("int", "l", "0"));
     }
 
+    /** Whether all values are longs where these are enough, some not always. */
+    private boolean areLongOrBig() {
+        List<Optional<LongOrBig>> parts = branches.stream()
+                .filter(branch -> !branch.operand.alwaysNull())
+                .map(branch -> branch.operand.longOrBig())
+                .toList();
+        return parts.stream()
+                        .allMatch(part -> part.filter(p -> p.scale() == Conversions.scale(type))
+                                .isPresent())
+                && parts.stream().anyMatch(part -> part.get().big().isPresent());
+    }
+
     private void assign(Operand target, Operand source, boolean initiallyNull) {
         if (source.alwaysNull()) {
             if (!initiallyNull) {
@@ -78,6 +95,13 @@ public final class Branches {
         }
         if (!target.neverNull() && (initiallyNull || !source.neverNull())) {
             code.line(target.isNull() + " = " + source.isNull() + ";");
+        }
+        if (target.longOrBig().isPresent()) {
+            LongOrBig parts = source.longOrBig().orElseThrow();
+            code.line(target.longOrBig().get().small() + " = " + parts.small() + ";");
+            code.line(target.longOrBig().get().big().orElseThrow() + " = "
+                    + parts.big().orElse("null") + ";");
+            return;
         }
         if (!Java.sliced(type)) {
             code.line(target.value() + " = " + source.value() + ";");

@@ -31,7 +31,8 @@ public final class ConstantOperands {
 
     public Operand nullOf(Type type) {
         String zero = Java.zero(type.layout());
-        return new Operand(type, Operand.ALWAYS, zero, Java.sliced(type) ? "0" : "", Java.sliced(type) ? "0" : "");
+        String place = Java.sliced(type) ? "0" : "";
+        return Operand.slice(type, zero, place, place).withNull(Operand.ALWAYS);
     }
 
     public Operand operand(Literal literal) {
@@ -45,7 +46,9 @@ public final class ConstantOperands {
             case INT -> Operand.of(type, Java.constant(((Number) value).intValue()));
             case LONG -> Operand.of(type, Java.constant(((Number) value).longValue()));
             case DOUBLE -> Operand.of(type, Java.constant(((Number) value).doubleValue()));
-            case DECIMAL -> Operand.of(type, owner.constant("java.math.BigDecimal", value));
+            case DECIMAL ->
+                Operand.of(type, owner.constant("java.math.BigDecimal", value))
+                        .withLong(LongOrBig.constant((BigDecimal) value));
             case BYTES -> {
                 byte[] bytes = bytes(value);
                 yield Operand.slice(type, "text", String.valueOf(owner.pooled(bytes)), String.valueOf(bytes.length));
