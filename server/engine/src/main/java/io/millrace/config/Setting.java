@@ -106,7 +106,7 @@ public enum Setting {
             ValueKind.integer(1, 1L << 30),
             "262144",
             Scope.SERVER,
-            "most rows that one batch takes from one source"),
+            "most rows that one batch takes from one source; a query that catches up takes up to four times as many at once"),
     BATCH_BYTES(
             "batch.bytes",
             ValueKind.bytes("4 KiB", "8 GiB"),

@@ -7,6 +7,7 @@ import io.millrace.dstream.Source;
 import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.driver.batch.Published;
 import io.millrace.engine.driver.batch.Relations;
+import io.millrace.engine.driver.pace.PiecePace;
 import io.millrace.engine.input.BatchRows;
 import io.millrace.engine.input.Discovery;
 import io.millrace.engine.input.Input;
@@ -17,6 +18,7 @@ import io.millrace.engine.time.Watermarks;
 import io.millrace.engine.view.StreamLog;
 import io.millrace.journal.checkpoint.CheckpointCut;
 import io.millrace.journal.checkpoint.StoredContents;
+import io.millrace.spi.connector.Admission;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
@@ -50,6 +52,7 @@ final class BackfillInputs {
     private final Map<String, KeptStream> kept = new HashMap<>();
     private final TableChanges changes = new TableChanges();
     private final Map<String, Long> closed = new HashMap<>();
+    private final PiecePace pace = new PiecePace();
     /** As of when tables and views are read whole; empty once they were, or when only their changes are read. */
     private Optional<Published> whole = Optional.empty();
 
@@ -163,7 +166,13 @@ final class BackfillInputs {
     /** What there is to read of sources now, which are asked. */
     Map<String, Discovery> discover() {
         Published now = server.published();
-        return ofSources((name, stream) -> stream.remaining(now, server.admission()));
+        Admission most = pace.next(server.admission());
+        return ofSources((name, stream) -> stream.remaining(now, most));
+    }
+
+    /** The next pieces may be larger or smaller, by how long one took. */
+    void took(long nanos) {
+        pace.took(nanos);
     }
 
     /** What was read of sources before a restart and was not read now. */

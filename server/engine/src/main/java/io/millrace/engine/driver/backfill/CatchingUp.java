@@ -88,7 +88,9 @@ final class CatchingUp {
      * @throws MillraceException SOURCE_FAILED when it cannot be read; the query is as it was before
      */
     void step() {
+        long start = System.nanoTime();
         step(inputs.discover());
+        inputs.took(System.nanoTime() - start);
     }
 
     private void step(Map<String, Discovery> found) {
