@@ -35,6 +35,9 @@ final class RankedRows {
     private long[][] bestPrefixes = new long[0][];
     private final IntCells bestSizes = new IntCells(Versions.NONE);
     private final LongCells bestWeights = new LongCells(Versions.NONE);
+    /** Beyond which prefix rows are not wanted any more; only kept where rows never go. */
+    private final LongCells bounds = new LongCells(Versions.NONE, Long.MAX_VALUE);
+
     private int[][] rest;
     private final IntCells restSizes = new IntCells(Versions.NONE);
     private final IntCells restDead = new IntCells(Versions.NONE);
@@ -62,6 +65,7 @@ final class RankedRows {
         bestPrefixes = Arrays.copyOf(bestPrefixes, capacity);
         bestSizes.reserve(capacity);
         bestWeights.reserve(capacity);
+        bounds.reserve(capacity);
         if (rest != null) {
             rest = Arrays.copyOf(rest, capacity);
             restSizes.reserve(capacity);
@@ -78,10 +82,14 @@ final class RankedRows {
         prefixes.set(id, prefix);
     }
 
-    /** Whether a row with this prefix can be told to be beyond the wanted ones. */
+    /** Whether a row with this prefix can be told to be beyond the wanted ones; only where rows never go. */
     boolean isBeyond(int partition, long prefix) {
-        return bestWeights.get(partition) >= wanted
-                && (bestSizes.get(partition) == 0 || prefix > lastPrefix(partition));
+        return wanted == 0 || prefix > bounds.get(partition);
+    }
+
+    private void bound(int partition) {
+        boolean full = bestSizes.get(partition) > 0 && bestWeights.get(partition) >= wanted;
+        bounds.set(partition, full ? lastPrefix(partition) : Long.MAX_VALUE);
     }
 
     int[] best(int partition) {
@@ -107,6 +115,7 @@ final class RankedRows {
             place.set(out, NOWHERE);
             dropped.add(out);
         }
+        bound(partition);
     }
 
     private long lastPrefix(int partition) {
@@ -304,6 +313,7 @@ final class RankedRows {
         bestPrefixes[partition] = null;
         bestSizes.set(partition, 0);
         bestWeights.set(partition, 0);
+        bounds.set(partition, Long.MAX_VALUE);
         if (rest != null) {
             rest[partition] = null;
             restSizes.set(partition, 0);
@@ -321,6 +331,7 @@ final class RankedRows {
         for (int partition = 0; partition < bestSizes.capacity(); partition++) {
             bestSizes.set(partition, 0);
             bestWeights.set(partition, 0);
+            bounds.set(partition, Long.MAX_VALUE);
         }
         for (int partition = 0; partition < restSizes.capacity(); partition++) {
             restSizes.set(partition, 0);
@@ -345,6 +356,7 @@ final class RankedRows {
                 restDead.add(partition, 1);
             }
         }
+        bound(partition);
     }
 
     /** Whether a partition has no rows. */
@@ -353,6 +365,6 @@ final class RankedRows {
     }
 
     long bytes() {
-        return prefixes.bytes() + place.bytes() + best.length * 72L + place.capacity() * 12L;
+        return prefixes.bytes() + place.bytes() + best.length * 80L + place.capacity() * 12L;
     }
 }

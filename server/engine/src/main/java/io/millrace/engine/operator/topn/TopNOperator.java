@@ -29,6 +29,9 @@ import java.util.Arrays;
  */
 public final class TopNOperator implements Operator {
 
+    /** So many rows of an input that only grows are stored at once: those behind them are compared with what they have left. */
+    private static final int STEP = 512;
+
     private final TopN node;
     private final OperatorContext context;
     private final ForgottenPartners late;
@@ -91,9 +94,12 @@ public final class TopNOperator implements Operator {
         ranked.reservePartitions(partitions.limit());
         isTouched.reserve(partitions.limit());
         order.prefixes(delta, prefixes);
-        int kept = choose(count);
-        if (kept > 0) {
-            add(delta, kept);
+        int step = appendOnly ? STEP : count;
+        for (int from = 0; from < count; from += step) {
+            int kept = choose(from, Math.min(count, from + step));
+            if (kept > 0) {
+                add(delta, kept);
+            }
         }
         if (node.expiry().isPresent()) {
             noteTimes((LongColumn) delta.column(node.expiry().get().column()), count);
@@ -109,9 +115,9 @@ public final class TopNOperator implements Operator {
     }
 
     /** The rows that may matter; their partitions' visible rows are saved before anything changes. */
-    private int choose(int count) {
+    private int choose(int from, int to) {
         int kept = 0;
-        for (int row = 0; row < count; row++) {
+        for (int row = from; row < to; row++) {
             int partition = groups[row];
             if (appendOnly && ranked.isBeyond(partition, prefixes[row])) {
                 continue;
