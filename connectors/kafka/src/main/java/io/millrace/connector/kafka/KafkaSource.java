@@ -148,6 +148,16 @@ final class KafkaSource implements ReplayableSource {
     }
 
     @Override
+    public Map<String, Offset> ends() {
+        Map<String, Offset> ends = new TreeMap<>();
+        watch.state()
+                .ifPresent(now -> now.partitions()
+                        .forEach((name, part) -> ends.put(
+                                name, new KafkaOffset(part.end(), part.epoch(), part.topic()).encoded())));
+        return ends;
+    }
+
+    @Override
     public Map<String, PartitionState> partitions(Map<String, Offset> offsets) {
         Map<String, PartitionState> states = new HashMap<>();
         state().ifPresent(now -> now.partitions().forEach((name, part) -> {
