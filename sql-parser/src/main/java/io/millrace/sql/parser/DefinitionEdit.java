@@ -24,7 +24,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 /** Changes the text of a statement that creates a stream, table, view or sink, so that it creates what ALTER makes of that; the rest stays as it is written. */
 public final class DefinitionEdit {
 
-    private static final Pattern CLAUSE = Pattern.compile("start[^=]*\\bfrom\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern CLAUSE =
+            Pattern.compile("start[^=]*\\bfrom\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final SourceText source;
     private final SqlIdentifier name;

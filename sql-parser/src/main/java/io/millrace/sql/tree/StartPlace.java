@@ -35,17 +35,15 @@ public final class StartPlace {
         if (name.equals("OFFSETS") && text.isPresent()) {
             return new WithOption(position, OPTION, text.get());
         }
-        String value =
-                switch (name) {
-                    case "BEGINNING" -> BEGINNING;
-                    case "NOW" -> NOW;
-                    case "RESUME" -> RESUME;
-                    default -> "";
-                };
+        String value = switch (name) {
+            case "BEGINNING" -> BEGINNING;
+            case "NOW" -> NOW;
+            case "RESUME" -> RESUME;
+            default -> "";
+        };
         if (value.isEmpty() || text.isPresent()) {
             throw new SqlSyntaxException(
-                    word.getParserPosition(),
-                    "START FROM takes BEGINNING, NOW, RESUME, TIMESTAMP '…' or OFFSETS '…'");
+                    word.getParserPosition(), "START FROM takes BEGINNING, NOW, RESUME, TIMESTAMP '…' or OFFSETS '…'");
         }
         return new WithOption(position, OPTION, SqlLiteral.createCharString(value, position));
     }

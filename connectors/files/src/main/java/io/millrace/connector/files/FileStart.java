@@ -58,7 +58,8 @@ final class FileStart {
         if (places.isEmpty() || end < start.length()) {
             throw new MillraceException(
                     ErrorCode.OPTION_INVALID,
-                    "option 'start' is '" + start + "'; files begin at the BEGINNING, NOW, or where RESUME finds them, not at a time or at places that are written by hand");
+                    "option 'start' is '" + start
+                            + "'; files begin at the BEGINNING, NOW, or where RESUME finds them, not at a time or at places that are written by hand");
         }
         return places;
     }

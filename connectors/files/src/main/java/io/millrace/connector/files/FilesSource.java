@@ -224,7 +224,8 @@ final class FilesSource implements ReplayableSource {
                 if (end > 0) {
                     ends.put(
                             partition.name(),
-                            FilePosition.at(channel, end, partition.generation()).offset());
+                            FilePosition.at(channel, end, partition.generation())
+                                    .offset());
                 }
                 return end;
             });

@@ -152,8 +152,8 @@ final class KafkaSource implements ReplayableSource {
         Map<String, Offset> ends = new TreeMap<>();
         watch.state()
                 .ifPresent(now -> now.partitions()
-                        .forEach((name, part) -> ends.put(
-                                name, new KafkaOffset(part.end(), part.epoch(), part.topic()).encoded())));
+                        .forEach((name, part) ->
+                                ends.put(name, new KafkaOffset(part.end(), part.epoch(), part.topic()).encoded())));
         return ends;
     }
 

@@ -8,7 +8,6 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -60,11 +59,12 @@ record SourceOptions(
                 "topic.pattern",
                 Kind.STRING,
                 "a regular expression: all topics with such names are read, also those that come later"));
-        options.add(Option.withDefault(
-                "start",
-                Kind.STRING,
-                EARLIEST,
-                "what START FROM says: 'earliest', 'latest', a time such as '2024-05-01T12:00:00Z', or offsets by partition such as '0:100, orders-1:250'"));
+        options.add(
+                Option.withDefault(
+                        "start",
+                        Kind.STRING,
+                        EARLIEST,
+                        "what START FROM says: 'earliest', 'latest', a time such as '2024-05-01T12:00:00Z', or offsets by partition such as '0:100, orders-1:250'"));
         options.add(Option.withDefault(
                 "end",
                 Kind.STRING,

@@ -40,7 +40,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /** CREATE STREAM and CREATE TABLE with columns: rows come from a connector or by INSERT. */
 public final class CreateInputs {
@@ -133,7 +132,9 @@ public final class CreateInputs {
             InputOptions checked =
                     InputOptions.source(services.connectors(), options.given(services.options(), catalog));
             if (start.resumes()) {
-                return define(declaration(start.resumed(At.relation(declaration.name()), declaration.mode(), checked)), catalog);
+                return define(
+                        declaration(start.resumed(At.relation(declaration.name()), declaration.mode(), checked)),
+                        catalog);
             }
             List<SourceColumn> defaults = checked.defaultColumns();
             List<SourceColumn> found = defaults.isEmpty() ? find(declaration, checked) : List.of();

@@ -14,20 +14,14 @@ final class LookedUpShape {
     static void refuseOther(Written name, boolean table, DeclaredElements elements) {
         if (!elements.checks().isEmpty()) {
             throw At.error(
-                    ErrorCode.NOT_SUPPORTED,
-                    name,
-                    "rows that are looked up are taken as they are; leave out EXPECT");
+                    ErrorCode.NOT_SUPPORTED, name, "rows that are looked up are taken as they are; leave out EXPECT");
         }
         boolean plain = elements.columns().stream()
                 .allMatch(column -> column.isPhysical() && column.metadata().isEmpty());
         boolean nullable = IntStream.range(0, elements.columns().size())
                 .allMatch(column -> elements.primaryKey().contains(column)
                         || elements.columns().get(column).field().nullable());
-        if (!table
-                || elements.primaryKey().isEmpty()
-                || elements.watermark().isPresent()
-                || !plain
-                || !nullable) {
+        if (!table || elements.primaryKey().isEmpty() || elements.watermark().isPresent() || !plain || !nullable) {
             throw At.error(
                     ErrorCode.INVALID_DEFINITION,
                     name,

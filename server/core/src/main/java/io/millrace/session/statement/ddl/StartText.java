@@ -51,7 +51,8 @@ final class StartText {
         }
         String name = options.given(services.options(), catalog).values().get().get(InputOptions.CONNECTOR);
         Connector connector = services.connectors().connector(name);
-        boolean known = connector.options().stream().anyMatch(option -> option.name().equals(StartPlace.OPTION));
+        boolean known =
+                connector.options().stream().anyMatch(option -> option.name().equals(StartPlace.OPTION));
         if (!known || InputOptions.isLookup(options.values())) {
             throw At.error(
                     ErrorCode.NOT_SUPPORTED,
@@ -70,8 +71,8 @@ final class StartText {
 
     /** The statement with the places that the stream has come to which is to be replaced; with the beginning when there is none. */
     ParsedStatement resumed(RelationName name, CreateMode mode, InputOptions opened) {
-        Optional<InputView> before = Optional.ofNullable(
-                services.driver().published().inputs().get(name.toString()));
+        Optional<InputView> before =
+                Optional.ofNullable(services.driver().published().inputs().get(name.toString()));
         if (!mode.orReplace()) {
             throw At.error(
                     ErrorCode.INVALID_DEFINITION,
