@@ -13,6 +13,7 @@ import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.option.Options;
+import io.millrace.spi.connector.progress.Backlog;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
@@ -368,6 +369,23 @@ final class FilesSource implements ReplayableSource {
             states.put(partition.name(), state);
         }
         return states;
+    }
+
+    @Override
+    public Backlog backlog(Map<String, Offset> given) {
+        Map<String, Offset> offsets = FileStart.reached(starts, given);
+        long bytes = 0;
+        for (FilePartition partition : partitions.all()) {
+            if (partition.entry().isPresent() && partition.size() < Long.MAX_VALUE) {
+                bytes += Math.max(0, partition.size() - partition.readTo(offsets));
+            }
+        }
+        return Backlog.ofBytes(bytes);
+    }
+
+    @Override
+    public boolean extentsAreBytes() {
+        return true;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.Split;
+import io.millrace.spi.connector.progress.Backlog;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
@@ -173,6 +174,15 @@ final class KafkaSource implements ReplayableSource {
     @Override
     public Map<String, String> problems() {
         return problems;
+    }
+
+    @Override
+    public Backlog backlog(Map<String, Offset> offsets) {
+        return state().map(now -> Backlog.ofRows(now.partitions().entrySet().stream()
+                        .mapToLong(entry -> Math.max(
+                                0, entry.getValue().end() - count(offsets, entry.getKey(), entry.getValue())))
+                        .sum()))
+                .orElse(Backlog.UNKNOWN);
     }
 
     @Override

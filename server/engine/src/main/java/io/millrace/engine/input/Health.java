@@ -38,6 +38,8 @@ public final class Health {
 
     private final String name;
     private Problem problem;
+    /** What was wrong last, and when that was said last. */
+    private Problem last;
     private Map<String, String> partitionProblems = Map.of();
     private NavigableMap<String, String> gone = new TreeMap<>();
     private int failures;
@@ -129,7 +131,8 @@ public final class Health {
     }
 
     private void tell(String text) {
-        problem = new Problem(text, problem == null ? System.currentTimeMillis() : problem.since());
+        last = new Problem(text, System.currentTimeMillis());
+        problem = new Problem(text, problem == null ? last.since() : problem.since());
         long now = System.nanoTime();
         if (loggedNanos == 0 || now - loggedNanos >= BETWEEN_LOG_LINES) {
             log.warn("{}{}", text, unlogged == 0 ? "" : " (and " + unlogged + " times before)");
@@ -194,6 +197,11 @@ public final class Health {
                 ? Optional.empty()
                 : Optional.of(gone.firstEntry().getValue()
                         + (gone.size() == 1 ? "" : "; and " + (gone.size() - 1) + " more, which sys.offsets has"));
+    }
+
+    /** What was wrong last, with the time when it was so last; also when it is over. */
+    synchronized Optional<Problem> lastProblem() {
+        return Optional.ofNullable(last);
     }
 
     /** What is wrong now, silence included. */

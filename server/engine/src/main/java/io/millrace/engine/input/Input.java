@@ -14,6 +14,7 @@ import io.millrace.engine.view.TableStore;
 import io.millrace.journal.checkpoint.CheckpointCut;
 import io.millrace.journal.checkpoint.Content;
 import io.millrace.journal.checkpoint.StoredContents;
+import io.millrace.engine.traffic.Traffic;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.Split;
@@ -49,6 +50,7 @@ public final class Input {
     private final AheadBound ahead;
     private final Inbound inbound;
     private final Health health;
+    private final Traffic traffic;
     private final Optional<SourceReading> reading;
     private final Optional<ReplayableSource> replayable;
     private final InputStore store;
@@ -85,13 +87,16 @@ public final class Input {
         this.wholeRows = readers.whole();
         this.replayable = definition.source().map(source -> source instanceof ReplayableSource again ? again : null);
         this.health = new Health(definition.name());
+        this.traffic = new Traffic(
+                replayable.filter(ReplayableSource::extentsAreBytes).isPresent());
         this.inbound = new Inbound(health, contentRead, store::admit);
         this.reading = replayable.map(source -> new SourceReading(
                 definition.name(),
                 source,
                 threads,
                 health,
-                split -> FailedRows.read(source.readers(), split, wholeRows)));
+                split -> FailedRows.read(source.readers(), split, wholeRows),
+                traffic));
         this.ahead = new AheadBound(
                 definition.watermark().isPresent() ? definition.maxAhead() : Optional.empty(),
                 offset -> replayable.map(source -> source.position(offset)).orElseGet(offset::asLong));
@@ -111,6 +116,11 @@ public final class Input {
 
     public Inbound inbound() {
         return inbound;
+    }
+
+    /** How rows come in. */
+    public Traffic traffic() {
+        return traffic;
     }
 
     /** The gate to a source that can be read again. */
@@ -258,6 +268,9 @@ public final class Input {
 
     /** The batch is committed: what was read and taken counts. */
     public void commit(long batch) {
+        if (progress != committed) {
+            traffic.took(progress.rows() - committed.rows(), progress.extent() - committed.extent());
+        }
         committed = progress;
         watermarks.commit();
         store.commit(batch, watermarks.current(), behind);
@@ -442,6 +455,7 @@ public final class Input {
                 reading,
                 inbound,
                 health,
+                traffic,
                 identity);
     }
 }

@@ -1,6 +1,8 @@
 package io.millrace.engine.input;
 
 import io.millrace.engine.time.Watermarks;
+import io.millrace.engine.traffic.Traffic;
+import io.millrace.engine.traffic.TrafficReport;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReceivedSource;
 import io.millrace.spi.connector.Split;
@@ -29,6 +31,7 @@ public record InputView(
         Optional<SourceReading> reading,
         Inbound inbound,
         Health health,
+        Traffic traffic,
         Optional<IdentityCounter> identity) {
 
     /** Where each partition was read up to. */
@@ -53,6 +56,7 @@ public record InputView(
                 reading,
                 inbound,
                 health,
+                traffic,
                 identity);
     }
 
@@ -86,7 +90,17 @@ public record InputView(
                 health.partitions(),
                 health.gone(),
                 health.problem(),
-                suspended);
+                suspended,
+                trafficReport(),
+                health.lastProblem());
+    }
+
+    private TrafficReport trafficReport() {
+        TrafficReport report = traffic.report(health.problem().isPresent());
+        if (progress.exhausted()) {
+            return report.ended();
+        }
+        return unread || suspended ? report.unasked() : report;
     }
 
     private Map<String, String> offsetTexts() {

@@ -102,6 +102,15 @@ record Progress(
         return cut(splits);
     }
 
+    /** About how much was read of all partitions. */
+    long extent() {
+        long sum = 0;
+        for (long extent : extents.values()) {
+            sum += extent;
+        }
+        return sum;
+    }
+
     void put(Encoder out) {
         for (Map<String, Offset> places : List.of(starts, offsets, reported)) {
             MapCodec.put(places, out, offset -> out.putBlock(offset.bytes()));
