@@ -22,10 +22,11 @@ final class RequestBodies {
     RequestBodies(SinkDefinition definition, WebhookOptions options) {
         Format format = definition.format().orElseThrow();
         this.options = options;
-        this.writer = format.writer(definition.rowType(), definition.options());
-        if (writer.isStructured()) {
+        this.writer = format.messageWriter(definition.rowType(), definition.options(), definition.sink() + "-value");
+        if (!writer.isLine()) {
             throw new MillraceException(
-                    ErrorCode.NOT_SUPPORTED, "format '" + format.name() + "' is written to files only");
+                    ErrorCode.NOT_SUPPORTED,
+                    "format '" + format.name() + "' has no lines, of which several can make a request; write format = 'json'");
         }
         this.json = format.name().equals("json");
         this.contentType = json

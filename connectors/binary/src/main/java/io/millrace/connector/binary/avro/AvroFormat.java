@@ -59,6 +59,20 @@ public final class AvroFormat implements Format {
         return new ContainerWriter(rowType);
     }
 
+    @Override
+    public RecordWriter messageWriter(RowType rowType, Options options, String subject) {
+        return new MessageWriter(
+                rowType,
+                new SchemaRegistry(options.string(REGISTRY).orElseThrow(AvroFormat::registryMissing), options),
+                subject);
+    }
+
+    static MillraceException registryMissing() {
+        return new MillraceException(
+                ErrorCode.OPTION_MISSING,
+                "messages in format 'avro' need the option '" + REGISTRY + "', such as 'http://localhost:8081'");
+    }
+
     private record Bound(List<SourceColumn> columns, Optional<SchemaRegistry> registry) implements RecordFormat {
 
         @Override
@@ -66,10 +80,7 @@ public final class AvroFormat implements Format {
             return new MessageParser(
                     columns,
                     asked,
-                    registry.orElseThrow(() -> new MillraceException(
-                            ErrorCode.OPTION_MISSING,
-                            "messages in format 'avro' need the option '" + REGISTRY
-                                    + "', such as 'http://localhost:8081'")));
+                    registry.orElseThrow(AvroFormat::registryMissing));
         }
 
         @Override
