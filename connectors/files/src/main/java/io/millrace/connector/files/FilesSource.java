@@ -130,6 +130,10 @@ final class FilesSource implements ReplayableSource {
                     "option 'watch' waits for new files in a directory, but \"" + path
                             + "\" is a file; 'follow' waits for it to grow");
         }
+        if (source.parsing.format().inMessages()) {
+            throw new MillraceException(
+                    ErrorCode.NOT_SUPPORTED, "option 'format' names one of messages, which files do not have");
+        }
         if (source.isBlocks() && source.follow) {
             throw needsRecords("follow");
         }

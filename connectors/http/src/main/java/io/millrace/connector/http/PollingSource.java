@@ -56,10 +56,10 @@ final class PollingSource implements ReceivedSource {
         this.options = definition.options();
         this.polling = PollingOptions.of(options);
         this.format = definition.format().orElseThrow();
-        if (format.blocks().isPresent()) {
+        if (format.blocks().isPresent() || format.inMessages()) {
             throw new MillraceException(
                     ErrorCode.NOT_SUPPORTED,
-                    "connector 'http' reads records of text; files of blocks are for connector 'files'");
+                    "connector 'http' reads records of text; option 'format' names one of bytes");
         }
         this.json = format.lineEndsAreSpace();
         this.columns = definition.columns().size();

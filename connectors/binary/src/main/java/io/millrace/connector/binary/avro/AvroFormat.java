@@ -63,14 +63,14 @@ public final class AvroFormat implements Format {
     public RecordWriter messageWriter(RowType rowType, Options options, String subject) {
         return new MessageWriter(
                 rowType,
-                new SchemaRegistry(options.string(REGISTRY).orElseThrow(AvroFormat::registryMissing), options),
+                new SchemaRegistry(options.string(REGISTRY).orElseThrow(() -> registryMissing(name())), options),
                 subject);
     }
 
-    static MillraceException registryMissing() {
+    static MillraceException registryMissing(String format) {
         return new MillraceException(
                 ErrorCode.OPTION_MISSING,
-                "messages in format 'avro' need the option '" + REGISTRY + "', such as 'http://localhost:8081'");
+                "messages in format '" + format + "' need the option '" + REGISTRY + "', such as 'http://localhost:8081'");
     }
 
     private record Bound(List<SourceColumn> columns, Optional<SchemaRegistry> registry) implements RecordFormat {
@@ -80,7 +80,7 @@ public final class AvroFormat implements Format {
             return new MessageParser(
                     columns,
                     asked,
-                    registry.orElseThrow(AvroFormat::registryMissing));
+                    registry.orElseThrow(() -> registryMissing("avro")));
         }
 
         @Override
