@@ -26,7 +26,8 @@ final class RequestBodies {
         if (!writer.isLine()) {
             throw new MillraceException(
                     ErrorCode.NOT_SUPPORTED,
-                    "format '" + format.name() + "' has no lines, of which several can make a request; write format = 'json'");
+                    "format '" + format.name()
+                            + "' has no lines, of which several can make a request; write format = 'json'");
         }
         this.json = format.name().equals("json");
         this.contentType = json

@@ -179,8 +179,8 @@ final class KafkaSource implements ReplayableSource {
     @Override
     public Backlog backlog(Map<String, Offset> offsets) {
         return state().map(now -> Backlog.ofRows(now.partitions().entrySet().stream()
-                        .mapToLong(entry -> Math.max(
-                                0, entry.getValue().end() - count(offsets, entry.getKey(), entry.getValue())))
+                        .mapToLong(entry ->
+                                Math.max(0, entry.getValue().end() - count(offsets, entry.getKey(), entry.getValue())))
                         .sum()))
                 .orElse(Backlog.UNKNOWN);
     }

@@ -60,7 +60,8 @@ class KafkaAvroSinkTest {
 
     private synchronized Answer told(Asked asked) {
         try {
-            String schema = new ObjectMapper().readTree(asked.body()).get("schema").asText();
+            String schema =
+                    new ObjectMapper().readTree(asked.body()).get("schema").asText();
             String entry = asked.path() + " " + schema;
             if (!schemas.contains(entry)) {
                 schemas.add(entry);
@@ -79,12 +80,16 @@ class KafkaAvroSinkTest {
                 "connector 'kafka'",
                 declared,
                 new HashMap<>(Map.of(
-                        "brokers", Broker.address(),
-                        "topic", topic,
-                        "key", "id",
-                        "schema.registry.url", registry.url(""))));
-        return connector.openSink(new SinkDefinition(
-                topic, ROW, Optional.empty(), options, Optional.of(new AvroFormat()), Path.of(".")));
+                        "brokers",
+                        Broker.address(),
+                        "topic",
+                        topic,
+                        "key",
+                        "id",
+                        "schema.registry.url",
+                        registry.url(""))));
+        return connector.openSink(
+                new SinkDefinition(topic, ROW, Optional.empty(), options, Optional.of(new AvroFormat()), Path.of(".")));
     }
 
     private static List<Page> row(String name, long id) {
@@ -101,7 +106,8 @@ class KafkaAvroSinkTest {
 
     private GenericRecord read(byte[] message) throws IOException {
         assertThat(message).startsWith((byte) 0, (byte) 0, (byte) 0, (byte) 0);
-        Schema schema = new Schema.Parser().parse(schemas.get(message[HEAD - 1] - 10).split(" ", 2)[1]);
+        Schema schema =
+                new Schema.Parser().parse(schemas.get(message[HEAD - 1] - 10).split(" ", 2)[1]);
         return new GenericDatumReader<GenericRecord>(schema)
                 .read(null, DecoderFactory.get().binaryDecoder(message, HEAD, message.length - HEAD, null));
     }
@@ -113,7 +119,8 @@ class KafkaAvroSinkTest {
             sink.deliver(1, 1, row("line\n", 5)); // the number is written as a line end
             sink.deliver(1, 2, row(null, -7));
         }
-        assertThat(schemas).extracting(entry -> entry.split(" ")[0])
+        assertThat(schemas)
+                .extracting(entry -> entry.split(" ")[0])
                 .containsExactly("/subjects/avro-out-value/versions", "/subjects/avro-out-key/versions");
         var records = Broker.records(TOPIC);
         assertThat(records).hasSize(2);

@@ -53,8 +53,8 @@ class KafkaDebeziumAvroTest {
             ]}""");
     private static final Schema VALUE =
             ENVELOPE.getField("after").schema().getTypes().get(1);
-    private static final Schema KEY = new Schema.Parser().parse(
-            "{\"type\": \"record\", \"name\": \"Key\", \"fields\": [{\"name\": \"id\", \"type\": \"long\"}]}");
+    private static final Schema KEY = new Schema.Parser()
+            .parse("{\"type\": \"record\", \"name\": \"Key\", \"fields\": [{\"name\": \"id\", \"type\": \"long\"}]}");
 
     private final List<Schema> schemas = List.of(ENVELOPE, KEY, VALUE);
     private HttpPeer registry;
@@ -120,10 +120,14 @@ class KafkaDebeziumAvroTest {
                         key,
                         Path.of("."),
                         Map.of(
-                                "brokers", Broker.address(),
-                                "topic", topic,
-                                "end", "latest",
-                                "schema.registry.url", registry.url("")))
+                                "brokers",
+                                Broker.address(),
+                                "topic",
+                                topic,
+                                "end",
+                                "latest",
+                                "schema.registry.url",
+                                registry.url("")))
                 .open(Clock.systemUTC())) {
             return PageText.weighted(TrialReading.pages(
                     source.readers(), source.poll(Map.of(), TrialReading.ALL), new int[] {0, 1, 2, 3}, rejects));
@@ -152,10 +156,7 @@ class KafkaDebeziumAvroTest {
         List<String> rows = rows(topic, List.of(0), rejects);
         assertThat(rows)
                 .containsExactlyInAnyOrder(
-                        "1|vase|19844|1714557600123",
-                        "2|LAMP|NULL|NULL",
-                        "-1 3|NULL|NULL|NULL",
-                        "-1 4|NULL|NULL|NULL");
+                        "1|vase|19844|1714557600123", "2|LAMP|NULL|NULL", "-1 3|NULL|NULL|NULL", "-1 4|NULL|NULL|NULL");
         assertThat(rejects.all()).hasSize(2);
         assertThat(rejects.all().get(0).reason()).contains("empties the table");
         assertThat(rejects.all().get(1).reason()).contains("has no \"op\"");

@@ -23,7 +23,11 @@ public enum Metric {
             Kind.GAUGE,
             "for how long a source has had something that no batch has taken",
             "relation"),
-    INPUT_LAST_ROW("input_last_row_timestamp_seconds", Kind.GAUGE, "when a batch took rows last, in seconds since 1970", "relation"),
+    INPUT_LAST_ROW(
+            "input_last_row_timestamp_seconds",
+            Kind.GAUGE,
+            "when a batch took rows last, in seconds since 1970",
+            "relation"),
     INPUT_WATERMARK("input_watermark_seconds", Kind.GAUGE, "watermark of a stream, in seconds since 1970", "relation"),
     INPUT_WATERMARK_LAG(
             "input_watermark_lag_seconds",

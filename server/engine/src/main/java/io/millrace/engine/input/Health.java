@@ -40,6 +40,7 @@ public final class Health {
     private Problem problem;
     /** What was wrong last, and when that was said last. */
     private Problem last;
+
     private Map<String, String> partitionProblems = Map.of();
     private NavigableMap<String, String> gone = new TreeMap<>();
     private int failures;

@@ -8,13 +8,13 @@ import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.refused.RejectedRecords;
 import io.millrace.engine.time.AheadBound;
 import io.millrace.engine.time.Watermarks;
+import io.millrace.engine.traffic.Traffic;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.StreamLog;
 import io.millrace.engine.view.TableStore;
 import io.millrace.journal.checkpoint.CheckpointCut;
 import io.millrace.journal.checkpoint.Content;
 import io.millrace.journal.checkpoint.StoredContents;
-import io.millrace.engine.traffic.Traffic;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.Split;
@@ -87,8 +87,8 @@ public final class Input {
         this.wholeRows = readers.whole();
         this.replayable = definition.source().map(source -> source instanceof ReplayableSource again ? again : null);
         this.health = new Health(definition.name());
-        this.traffic = new Traffic(
-                replayable.filter(ReplayableSource::extentsAreBytes).isPresent());
+        this.traffic =
+                new Traffic(replayable.filter(ReplayableSource::extentsAreBytes).isPresent());
         this.inbound = new Inbound(health, contentRead, store::admit);
         this.reading = replayable.map(source -> new SourceReading(
                 definition.name(),

@@ -46,7 +46,8 @@ class TrafficTest {
         traffic.found(Backlog.ofRows(0), true);
         now += 7_000;
         assertThat(traffic.report(false).behindSeconds()).isEqualTo(OptionalDouble.of(0));
-        assertThat(traffic.report(true).behindSeconds()).isEqualTo(OptionalDouble.of(7)); // who does not answer may have something
+        assertThat(traffic.report(true).behindSeconds())
+                .isEqualTo(OptionalDouble.of(7)); // who does not answer may have something
         traffic.found(Backlog.ofRows(5), false);
         now += 1_000;
         assertThat(traffic.report(false).behindSeconds()).isEqualTo(OptionalDouble.of(8));

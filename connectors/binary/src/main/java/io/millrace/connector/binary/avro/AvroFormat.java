@@ -70,17 +70,15 @@ public final class AvroFormat implements Format {
     static MillraceException registryMissing(String format) {
         return new MillraceException(
                 ErrorCode.OPTION_MISSING,
-                "messages in format '" + format + "' need the option '" + REGISTRY + "', such as 'http://localhost:8081'");
+                "messages in format '" + format + "' need the option '" + REGISTRY
+                        + "', such as 'http://localhost:8081'");
     }
 
     private record Bound(List<SourceColumn> columns, Optional<SchemaRegistry> registry) implements RecordFormat {
 
         @Override
         public RecordParser parser(int[] asked) {
-            return new MessageParser(
-                    columns,
-                    asked,
-                    registry.orElseThrow(() -> registryMissing("avro")));
+            return new MessageParser(columns, asked, registry.orElseThrow(() -> registryMissing("avro")));
         }
 
         @Override

@@ -179,8 +179,9 @@ final class ChangeMessageParser implements RecordParser {
             if (op != null) {
                 apply(op, beforeAt, afterAt, position);
             } else if (!status) {
-                throw malformed("has no \"op\", which tells what happened to a row; records that are rows themselves are"
-                        + " read with format = 'avro'");
+                throw malformed(
+                        "has no \"op\", which tells what happened to a row; records that are rows themselves are"
+                                + " read with format = 'avro'");
             }
         }
 
@@ -203,8 +204,7 @@ final class ChangeMessageParser implements RecordParser {
                     read(before.orElseThrow(), beforeAt, -1, position);
                 }
                 case "m" -> {} // a message in the log of the database, which is about no row
-                case "t" ->
-                    throw malformed("empties the table, which cannot be followed; drop it and create it again");
+                case "t" -> throw malformed("empties the table, which cannot be followed; drop it and create it again");
                 default -> throw malformed("has an unknown \"op\": \"" + op + "\"");
             }
         }

@@ -109,7 +109,8 @@ final class SchemaRegistry {
      * @throws MillraceException with code INVALID_RECORD when the registry refuses it, else when it does not answer
      */
     int register(String subject, String schema) {
-        String path = "/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20") + "/versions";
+        String path = "/subjects/"
+                + URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20") + "/versions";
         String body = json.createObjectNode().put("schema", schema).toString();
         HttpResponse<String> answer = answer(HttpRequest.newBuilder(URI.create(address + path))
                 .header("Content-Type", "application/vnd.schemaregistry.v1+json")
