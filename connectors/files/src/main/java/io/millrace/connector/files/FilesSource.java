@@ -13,7 +13,7 @@ import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.option.Options;
-import io.millrace.spi.connector.progress.Backlog;
+import io.millrace.spi.connector.progress.SourceBacklog;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
@@ -376,7 +376,7 @@ final class FilesSource implements ReplayableSource {
     }
 
     @Override
-    public Backlog backlog(Map<String, Offset> given) {
+    public SourceBacklog backlog(Map<String, Offset> given) {
         Map<String, Offset> offsets = FileStart.reached(starts, given);
         long bytes = 0;
         for (FilePartition partition : partitions.all()) {
@@ -384,7 +384,7 @@ final class FilesSource implements ReplayableSource {
                 bytes += Math.max(0, partition.size() - partition.readTo(offsets));
             }
         }
-        return Backlog.ofBytes(bytes);
+        return SourceBacklog.ofBytes(bytes);
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.Split;
-import io.millrace.spi.connector.progress.Backlog;
+import io.millrace.spi.connector.progress.SourceBacklog;
 import io.millrace.spi.data.Page;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,10 +66,10 @@ public final class MadeSource implements ReplayableSource {
 
     /** Without a rate all of it is there. */
     @Override
-    public Backlog backlog(Map<String, Offset> offsets) {
+    public SourceBacklog backlog(Map<String, Offset> offsets) {
         return total.filter(unused -> pacer.isUnlimited())
-                .map(end -> Backlog.ofRows(Math.max(0, end - readTo(offsets))))
-                .orElse(Backlog.UNKNOWN);
+                .map(end -> SourceBacklog.ofRows(Math.max(0, end - readTo(offsets))))
+                .orElse(SourceBacklog.UNKNOWN);
     }
 
     @Override

@@ -42,7 +42,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
             if (buffer.remaining() > most - bytes.size()) {
                 subscription.cancel();
                 if (whole) {
-                    body.completeExceptionally(new Exchange.TooLongException(most));
+                    body.completeExceptionally(new Requests.TooLongException(most));
                 } else {
                     body.complete(bytes.toByteArray());
                 }

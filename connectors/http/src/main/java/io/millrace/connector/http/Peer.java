@@ -119,14 +119,14 @@ record Peer(URI url, Map<String, String> headers, Duration timeout, NetworkReach
     /** Asks once, and tells what came. */
     static String check(Options options) {
         Peer peer = of(options);
-        try (Exchange exchange = new Exchange()) {
-            HttpResponse<byte[]> answer = exchange.send(peer, peer.request(), MOST_CHECKED, false);
+        try (Requests requests = new Requests()) {
+            HttpResponse<byte[]> answer = requests.send(peer, peer.request(), MOST_CHECKED, false);
             if (answer.statusCode() > LAST_GOOD) {
                 throw new MillraceException(ErrorCode.SOURCE_FAILED, peer.shown() + " answers " + answer.statusCode());
             }
             return peer.shown() + " answers " + answer.statusCode();
         } catch (IOException e) {
-            throw new MillraceException(ErrorCode.SOURCE_FAILED, peer.shown() + " " + Exchange.fact(e), e);
+            throw new MillraceException(ErrorCode.SOURCE_FAILED, peer.shown() + " " + Requests.fact(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MillraceException(ErrorCode.QUERY_CANCELLED, "the statement was cancelled", e);

@@ -38,7 +38,7 @@ final class PollingSource implements ReceivedSource {
     private final RecordFormat format;
     private final boolean json;
     private final int columns;
-    private final Exchange exchange = new Exchange();
+    private final Requests requests = new Requests();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile AnswerMark mark = AnswerMark.NONE;
     private volatile Thread thread;
@@ -121,9 +121,9 @@ final class PollingSource implements ReceivedSource {
         }
         HttpResponse<byte[]> answer;
         try {
-            answer = exchange.send(peer, request, polling.most(), true);
+            answer = requests.send(peer, request, polling.most(), true);
         } catch (IOException e) {
-            throw new MillraceException(ErrorCode.SOURCE_FAILED, peer.shown() + " " + Exchange.fact(e), e);
+            throw new MillraceException(ErrorCode.SOURCE_FAILED, peer.shown() + " " + Requests.fact(e), e);
         }
         switch (answer.statusCode()) {
             case GOOD -> take(answer, receiver);
@@ -161,7 +161,7 @@ final class PollingSource implements ReceivedSource {
     @Override
     public void close() {
         closed.countDown();
-        exchange.close();
+        requests.close();
         if (thread != null) {
             thread.interrupt();
         }

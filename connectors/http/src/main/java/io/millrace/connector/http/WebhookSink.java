@@ -41,7 +41,7 @@ final class WebhookSink implements Sink {
     private final Options options;
     private final WebhookOptions webhook;
     private final RequestBodies bodies;
-    private final Exchange exchange = new Exchange();
+    private final Requests requests = new Requests();
     private long committed;
     /** The batch that broke off, and how many of its requests were taken. */
     private long begun;
@@ -93,9 +93,9 @@ final class WebhookSink implements Sink {
             if (wait > 0) {
                 TimeUnit.NANOSECONDS.sleep(wait);
             }
-            answer = exchange.send(peer, request, MOST_ANSWERED, false);
+            answer = requests.send(peer, request, MOST_ANSWERED, false);
         } catch (IOException e) {
-            throw new MillraceException(ErrorCode.SINK_FAILED, peer.shown() + " " + Exchange.fact(e), e);
+            throw new MillraceException(ErrorCode.SINK_FAILED, peer.shown() + " " + Requests.fact(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MillraceException(ErrorCode.SINK_FAILED, peer.shown() + " was not waited for", e);
@@ -152,6 +152,6 @@ final class WebhookSink implements Sink {
 
     @Override
     public void close() {
-        exchange.close();
+        requests.close();
     }
 }

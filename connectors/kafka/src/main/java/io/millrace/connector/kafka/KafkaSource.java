@@ -7,7 +7,7 @@ import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.Split;
-import io.millrace.spi.connector.progress.Backlog;
+import io.millrace.spi.connector.progress.SourceBacklog;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
@@ -177,12 +177,12 @@ final class KafkaSource implements ReplayableSource {
     }
 
     @Override
-    public Backlog backlog(Map<String, Offset> offsets) {
-        return state().map(now -> Backlog.ofRows(now.partitions().entrySet().stream()
+    public SourceBacklog backlog(Map<String, Offset> offsets) {
+        return state().map(now -> SourceBacklog.ofRows(now.partitions().entrySet().stream()
                         .mapToLong(entry ->
                                 Math.max(0, entry.getValue().end() - count(offsets, entry.getKey(), entry.getValue())))
                         .sum()))
-                .orElse(Backlog.UNKNOWN);
+                .orElse(SourceBacklog.UNKNOWN);
     }
 
     @Override

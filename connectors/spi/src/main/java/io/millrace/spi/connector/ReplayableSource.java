@@ -1,6 +1,6 @@
 package io.millrace.spi.connector;
 
-import io.millrace.spi.connector.progress.Backlog;
+import io.millrace.spi.connector.progress.SourceBacklog;
 import java.util.List;
 import java.util.Map;
 
@@ -64,8 +64,8 @@ public non-sealed interface ReplayableSource extends ConnectorSource {
     }
 
     /** What there is beyond these offsets, as the newest {@link #poll} found it; called after it, and promptly answered. */
-    default Backlog backlog(Map<String, Offset> offsets) {
-        return Backlog.UNKNOWN;
+    default SourceBacklog backlog(Map<String, Offset> offsets) {
+        return SourceBacklog.UNKNOWN;
     }
 
     /** Whether {@link Split#extent} counts bytes. */

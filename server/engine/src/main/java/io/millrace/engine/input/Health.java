@@ -1,5 +1,6 @@
 package io.millrace.engine.input;
 
+import io.millrace.engine.traffic.Traffic;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Duration;
@@ -54,8 +55,17 @@ public final class Health {
 
     private boolean onTrial;
 
-    Health(String name) {
+    private final Traffic traffic;
+
+    /** @param bytesKnown whether what comes in is read as bytes */
+    Health(String name, boolean bytesKnown) {
         this.name = name;
+        this.traffic = new Traffic(bytesKnown);
+    }
+
+    /** How rows come in, and what waits. */
+    public Traffic traffic() {
+        return traffic;
     }
 
     /** Whether the pause after the last failure is over. */

@@ -8,7 +8,6 @@ import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.refused.RejectedRecords;
 import io.millrace.engine.time.AheadBound;
 import io.millrace.engine.time.Watermarks;
-import io.millrace.engine.traffic.Traffic;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.StreamLog;
 import io.millrace.engine.view.TableStore;
@@ -50,7 +49,6 @@ public final class Input {
     private final AheadBound ahead;
     private final Inbound inbound;
     private final Health health;
-    private final Traffic traffic;
     private final Optional<SourceReading> reading;
     private final Optional<ReplayableSource> replayable;
     private final InputStore store;
@@ -86,17 +84,16 @@ public final class Input {
         this.watermarks = new Watermarks(definition.idleTimeout());
         this.wholeRows = readers.whole();
         this.replayable = definition.source().map(source -> source instanceof ReplayableSource again ? again : null);
-        this.health = new Health(definition.name());
-        this.traffic =
-                new Traffic(replayable.filter(ReplayableSource::extentsAreBytes).isPresent());
+        this.health = new Health(
+                definition.name(),
+                replayable.filter(ReplayableSource::extentsAreBytes).isPresent());
         this.inbound = new Inbound(health, contentRead, store::admit);
         this.reading = replayable.map(source -> new SourceReading(
                 definition.name(),
                 source,
                 threads,
                 health,
-                split -> FailedRows.read(source.readers(), split, wholeRows),
-                traffic));
+                split -> FailedRows.read(source.readers(), split, wholeRows)));
         this.ahead = new AheadBound(
                 definition.watermark().isPresent() ? definition.maxAhead() : Optional.empty(),
                 offset -> replayable.map(source -> source.position(offset)).orElseGet(offset::asLong));
@@ -116,11 +113,6 @@ public final class Input {
 
     public Inbound inbound() {
         return inbound;
-    }
-
-    /** How rows come in. */
-    public Traffic traffic() {
-        return traffic;
     }
 
     /** The gate to a source that can be read again. */
@@ -268,9 +260,7 @@ public final class Input {
 
     /** The batch is committed: what was read and taken counts. */
     public void commit(long batch) {
-        if (progress != committed) {
-            traffic.took(progress.rows() - committed.rows(), progress.extent() - committed.extent());
-        }
+        progress.tell(committed, health.traffic());
         committed = progress;
         watermarks.commit();
         store.commit(batch, watermarks.current(), behind);
@@ -455,7 +445,6 @@ public final class Input {
                 reading,
                 inbound,
                 health,
-                traffic,
                 identity);
     }
 }

@@ -1,7 +1,6 @@
 package io.millrace.engine.input;
 
 import io.millrace.engine.time.Watermarks;
-import io.millrace.engine.traffic.Traffic;
 import io.millrace.engine.traffic.TrafficReport;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReceivedSource;
@@ -31,7 +30,6 @@ public record InputView(
         Optional<SourceReading> reading,
         Inbound inbound,
         Health health,
-        Traffic traffic,
         Optional<IdentityCounter> identity) {
 
     /** Where each partition was read up to. */
@@ -56,7 +54,6 @@ public record InputView(
                 reading,
                 inbound,
                 health,
-                traffic,
                 identity);
     }
 
@@ -96,7 +93,7 @@ public record InputView(
     }
 
     private TrafficReport trafficReport() {
-        TrafficReport report = traffic.report(health.problem().isPresent());
+        TrafficReport report = health.traffic().report(health.problem().isPresent());
         if (progress.exhausted()) {
             return report.ended();
         }

@@ -1,6 +1,5 @@
 package io.millrace.engine.input;
 
-import io.millrace.engine.traffic.Traffic;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.PartitionState;
@@ -33,7 +32,6 @@ public final class SourceReading {
     private final Executor threads;
     private final Health health;
     private final Consumer<Split> trial;
-    private final Traffic traffic;
     private final ReentrantLock asking = new ReentrantLock();
     private Runnable signal = () -> {};
     private Discovery latest;
@@ -48,16 +46,8 @@ public final class SourceReading {
      *
      * @param threads run what may take long; each source occupies at most one
      * @param trial reads a split for nothing but to see that it can be read
-     * @param traffic is told what the source has
      */
-    SourceReading(
-            String name,
-            ReplayableSource source,
-            Executor threads,
-            Health health,
-            Consumer<Split> trial,
-            Traffic traffic) {
-        this.traffic = traffic;
+    SourceReading(String name, ReplayableSource source, Executor threads, Health health, Consumer<Split> trial) {
         this.trial = trial;
         this.name = name;
         this.source = source;
@@ -230,7 +220,7 @@ public final class SourceReading {
             Map<String, String> gone = source.gone();
             health.answered();
             health.partitions(problems, gone);
-            traffic.found(source.backlog(offsets), splits.isEmpty());
+            health.traffic().found(source.backlog(offsets), splits.isEmpty());
             return new Discovery(Map.copyOf(offsets), splits, states, exhausted);
         } catch (RuntimeException | Error e) {
             throw health.failed(e);

@@ -1,6 +1,6 @@
 package io.millrace.engine.traffic;
 
-import io.millrace.spi.connector.progress.Backlog;
+import io.millrace.spi.connector.progress.SourceBacklog;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -25,7 +25,7 @@ public final class Traffic {
     private final long[] bytes = new long[WINDOW];
     private long since;
     private long lastRowAt = -1;
-    private Backlog backlog = Backlog.UNKNOWN;
+    private SourceBacklog backlog = SourceBacklog.UNKNOWN;
     private boolean asked;
     private boolean caughtUp;
     private long caughtUpAt;
@@ -72,7 +72,7 @@ public final class Traffic {
      *
      * @param nothing whether all of it was read
      */
-    public synchronized void found(Backlog unread, boolean nothing) {
+    public synchronized void found(SourceBacklog unread, boolean nothing) {
         asked = true;
         backlog = unread;
         caughtUp = nothing;

@@ -2,7 +2,7 @@ package io.millrace.engine.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.spi.connector.progress.Backlog;
+import io.millrace.spi.connector.progress.SourceBacklog;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -43,12 +43,12 @@ class TrafficTest {
     @Test
     void sourceIsBehindSinceItHadNothingLast() {
         assertThat(traffic.report(false).behindSeconds()).isEmpty();
-        traffic.found(Backlog.ofRows(0), true);
+        traffic.found(SourceBacklog.ofRows(0), true);
         now += 7_000;
         assertThat(traffic.report(false).behindSeconds()).isEqualTo(OptionalDouble.of(0));
         assertThat(traffic.report(true).behindSeconds())
                 .isEqualTo(OptionalDouble.of(7)); // who does not answer may have something
-        traffic.found(Backlog.ofRows(5), false);
+        traffic.found(SourceBacklog.ofRows(5), false);
         now += 1_000;
         assertThat(traffic.report(false).behindSeconds()).isEqualTo(OptionalDouble.of(8));
         assertThat(traffic.report(false).lagRows()).isEqualTo(OptionalLong.of(5));

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  * Sends requests, one at a time, and reads answers of bounded size in bounded time: no peer holds it up, however slowly it answers and however
  * much. Redirections are not followed, since they could lead where nobody may go.
  */
-final class Exchange implements AutoCloseable {
+final class Requests implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
