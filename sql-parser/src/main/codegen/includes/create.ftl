@@ -64,6 +64,7 @@ CreateStream CreateStream(Span s, boolean orReplace) :
     name = CompoundIdentifier()
     elements = TableElementsOpt()
     OptionsOpt(optionList)
+    StartOpt(optionList)
     query = AsQueryOpt()
     OptionsOpt(optionList)
     { return new CreateStream(s.end(this), mode, name, elements, optionList, query); }
@@ -83,6 +84,7 @@ CreateTable CreateTable(Span s, boolean orReplace) :
     name = CompoundIdentifier()
     elements = TableElementsOpt()
     OptionsOpt(optionList)
+    StartOpt(optionList)
     query = AsQueryOpt()
     OptionsOpt(optionList)
     { return new CreateTable(s.end(this), mode, name, elements, optionList, query); }

@@ -92,3 +92,34 @@ SqlLiteral TextLiteral() :
 {
     text = StringLiteral() { return (SqlLiteral) SqlLiteral.unchain(text); }
 }
+
+/** {@code START FROM place} is short for the option {@code start}. */
+void StartOpt(List<WithOption> optionList) :
+{
+    final Span s;
+    final WithOption start;
+    final SqlIdentifier word;
+    SqlLiteral text = null;
+}
+{
+    [
+        <START> { s = span(); } <FROM>
+        (
+            LOOKAHEAD(2)
+            <TIMESTAMP> text = TextLiteral()
+            { start = StartPlace.at(s.end(this), text); }
+        |
+            word = SimpleIdentifier()
+            [ text = TextLiteral() ]
+            { start = StartPlace.of(s.end(this), word, Optional.ofNullable(text)); }
+        )
+        {
+            for (WithOption option : optionList) {
+                if (option.key().equalsIgnoreCase(start.key())) {
+                    throw new SqlSyntaxException(start.getParserPosition(), "option \"start\" says the same as START FROM; leave one out");
+                }
+            }
+            optionList.add(start);
+        }
+    ]
+}

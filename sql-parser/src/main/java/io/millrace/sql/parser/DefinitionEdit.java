@@ -1,5 +1,6 @@
 package io.millrace.sql.parser;
 
+import io.millrace.sql.tree.StartPlace;
 import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.WithOption;
 import io.millrace.sql.tree.ddl.CreateSink;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -21,6 +23,9 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Changes the text of a statement that creates a stream, table, view or sink, so that it creates what ALTER makes of that; the rest stays as it is written. */
 public final class DefinitionEdit {
+
+    private static final Pattern CLAUSE =
+            Pattern.compile("start[^=]*\\bfrom\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final SourceText source;
     private final SqlIdentifier name;
@@ -71,6 +76,7 @@ public final class DefinitionEdit {
                     .map(WithOption::getParserPosition)
                     .toList();
             int end = edit.options.stream()
+                    .filter(known -> !edit.isClause(known))
                     .mapToInt(known -> edit.end(known.getParserPosition()))
                     .max()
                     .orElseThrow();
@@ -79,6 +85,30 @@ public final class DefinitionEdit {
                     : edit.replaced(before, value);
         }
         return changed;
+    }
+
+    /** Whether an option is said by START FROM, behind the others. */
+    private boolean isClause(WithOption option) {
+        SqlParserPos place = option.getParserPosition();
+        return CLAUSE.matcher(source.text().substring(start(place), end(place))).matches();
+    }
+
+    /**
+     * A text that says otherwise where a stream begins, in the place of what it says of that.
+     *
+     * @param place as the option has it
+     */
+    public static String started(String text, String place) {
+        DefinitionEdit edit = new DefinitionEdit(text);
+        WithOption option = edit.options.stream()
+                .filter(known -> known.key().equalsIgnoreCase(StartPlace.OPTION))
+                .findFirst()
+                .orElseThrow();
+        String literal = "'" + place.replace("'", "''") + "'";
+        String said = edit.isClause(option)
+                ? place.equals(StartPlace.BEGINNING) ? "START FROM BEGINNING" : "START FROM OFFSETS " + literal
+                : StartPlace.OPTION + " = " + literal;
+        return edit.replaced(List.of(option.getParserPosition()), said);
     }
 
     /** A text that gives what it creates another name, of one part or more. */

@@ -6,6 +6,7 @@ import io.millrace.connector.files.output.OutputCompression;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.Format;
+import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.Sink;
@@ -19,6 +20,7 @@ import io.millrace.spi.connector.option.Options;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code connector='files'}: reads a file or the files of a directory, once or as they grow and appear; writes rows to files. */
@@ -41,6 +43,7 @@ public final class FilesConnector implements Connector {
                         "whether files grow: complete lines are read as they are written"),
                 Option.withDefault(
                         "watch", Kind.BOOLEAN, "false", "whether new files in the directory are read as they appear"),
+                FileStart.option(),
                 Option.withDefault(
                         "poll.interval",
                         Kind.DURATION,
@@ -112,6 +115,11 @@ public final class FilesConnector implements Connector {
     @Override
     public Optional<String> positionKey() {
         return Optional.of("offset");
+    }
+
+    @Override
+    public String startAt(Map<String, Offset> places) {
+        return FileStart.startAt(places);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.option.Options;
+import io.millrace.spi.connector.progress.SourceBacklog;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
@@ -42,6 +43,8 @@ final class FilesSource implements ReplayableSource {
     private final Clock clock;
     private final FilePace pace;
     private final FilePartitions partitions;
+    /** Where contents begin that do not at their starts. */
+    private final Map<String, Offset> starts;
     /** Whether the directory may hold what {@link #partitions} do not. */
     private final AtomicBoolean stale = new AtomicBoolean();
 
@@ -59,11 +62,13 @@ final class FilesSource implements ReplayableSource {
         this.pollInterval = options.duration("poll.interval").orElse(Duration.ofSeconds(1));
         this.settleTime = options.duration("settle.time").orElse(Duration.ofSeconds(2));
         this.clock = definition.clock();
+        this.starts = FileStart.of(options);
         this.pace = new FilePace(() -> FilePace.rate(options.now()), clock, parsing);
         FilePartitions.Growth growth = watch
                 ? FilePartitions.Growth.WATCH
                 : follow ? FilePartitions.Growth.FOLLOW : FilePartitions.Growth.NONE;
         this.partitions = new FilePartitions(readers.finder().contents(), listing, growth, settleTime, clock);
+        partitions.recall(starts);
     }
 
     /** Opens one that was open before: its files may be gone. */
@@ -125,6 +130,10 @@ final class FilesSource implements ReplayableSource {
                     "option 'watch' waits for new files in a directory, but \"" + path
                             + "\" is a file; 'follow' waits for it to grow");
         }
+        if (source.parsing.format().inMessages()) {
+            throw new MillraceException(
+                    ErrorCode.NOT_SUPPORTED, "option 'format' names one of messages, which files do not have");
+        }
         if (source.isBlocks() && source.follow) {
             throw needsRecords("follow");
         }
@@ -184,7 +193,11 @@ final class FilesSource implements ReplayableSource {
     }
 
     @Override
-    public List<Split> poll(Map<String, Offset> offsets, Admission limits) {
+    public List<Split> poll(Map<String, Offset> read, Admission limits) {
+        return cut(FileStart.reached(starts, read), limits);
+    }
+
+    private List<Split> cut(Map<String, Offset> offsets, Admission limits) {
         partitions.recall(offsets);
         find();
         FileCutting cutting = new FileCutting(parsing, limits);
@@ -204,6 +217,28 @@ final class FilesSource implements ReplayableSource {
         }
         collectProblems();
         return cutting.splits();
+    }
+
+    @Override
+    public Map<String, Offset> ends() {
+        find();
+        Map<String, Offset> ends = new HashMap<>();
+        for (FilePartition partition : partitions.all()) {
+            reading(partition, 0, channel -> {
+                long end = readable(partition, channel, 0);
+                if (end > 0) {
+                    ends.put(
+                            partition.name(),
+                            FilePosition.at(channel, end, partition.generation())
+                                    .offset());
+                }
+                return end;
+            });
+            partition.problem().ifPresent(text -> {
+                throw new MillraceException(ErrorCode.SOURCE_FAILED, text);
+            });
+        }
+        return ends;
     }
 
     private void find() {
@@ -324,7 +359,8 @@ final class FilesSource implements ReplayableSource {
 
     /** Files that were not let through yet, because they are replayed at a rate, are no more known than those that do not exist yet. */
     @Override
-    public Map<String, PartitionState> partitions(Map<String, Offset> offsets) {
+    public Map<String, PartitionState> partitions(Map<String, Offset> given) {
+        Map<String, Offset> offsets = FileStart.reached(starts, given);
         Map<String, PartitionState> states = new HashMap<>();
         for (FilePartition partition : partitions.all()) {
             long read = partition.readTo(offsets);
@@ -337,6 +373,23 @@ final class FilesSource implements ReplayableSource {
             states.put(partition.name(), state);
         }
         return states;
+    }
+
+    @Override
+    public SourceBacklog backlog(Map<String, Offset> given) {
+        Map<String, Offset> offsets = FileStart.reached(starts, given);
+        long bytes = 0;
+        for (FilePartition partition : partitions.all()) {
+            if (partition.entry().isPresent() && partition.size() < Long.MAX_VALUE) {
+                bytes += Math.max(0, partition.size() - partition.readTo(offsets));
+            }
+        }
+        return SourceBacklog.ofBytes(bytes);
+    }
+
+    @Override
+    public boolean extentsAreBytes() {
+        return true;
     }
 
     @Override
@@ -355,7 +408,8 @@ final class FilesSource implements ReplayableSource {
     }
 
     @Override
-    public boolean exhausted(Map<String, Offset> offsets) {
+    public boolean exhausted(Map<String, Offset> given) {
+        Map<String, Offset> offsets = FileStart.reached(starts, given);
         return !isGrowing() && partitions.all().stream().allMatch(partition -> isRead(partition, offsets));
     }
 

@@ -5,6 +5,7 @@ import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.Split;
+import io.millrace.spi.connector.progress.SourceBacklog;
 import io.millrace.spi.data.Page;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,14 @@ public final class MadeSource implements ReplayableSource {
         long[] offsets = new long[(int) rows];
         int count = maker.collect(start, end, offsets);
         return count == rows ? offsets[count - 1] + 1 : end;
+    }
+
+    /** Without a rate all of it is there. */
+    @Override
+    public SourceBacklog backlog(Map<String, Offset> offsets) {
+        return total.filter(unused -> pacer.isUnlimited())
+                .map(end -> SourceBacklog.ofRows(Math.max(0, end - readTo(offsets))))
+                .orElse(SourceBacklog.UNKNOWN);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.millrace.connector.kafka;
 
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.ConnectorSource;
+import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkCapabilities;
@@ -11,6 +12,7 @@ import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.connector.option.Options;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code connector='kafka'}: reads topics of Kafka, and writes batches to them in transactions. */
@@ -59,6 +61,11 @@ public final class KafkaConnector implements Connector {
     @Override
     public Optional<String> positionKey() {
         return Optional.of(KafkaMetadata.POSITION);
+    }
+
+    @Override
+    public String startAt(Map<String, Offset> places) {
+        return SourceOptions.startAt(places);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.Split;
+import io.millrace.spi.connector.progress.SourceBacklog;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
@@ -148,6 +149,16 @@ final class KafkaSource implements ReplayableSource {
     }
 
     @Override
+    public Map<String, Offset> ends() {
+        Map<String, Offset> ends = new TreeMap<>();
+        watch.state()
+                .ifPresent(now -> now.partitions()
+                        .forEach((name, part) ->
+                                ends.put(name, new KafkaOffset(part.end(), part.epoch(), part.topic()).encoded())));
+        return ends;
+    }
+
+    @Override
     public Map<String, PartitionState> partitions(Map<String, Offset> offsets) {
         Map<String, PartitionState> states = new HashMap<>();
         state().ifPresent(now -> now.partitions().forEach((name, part) -> {
@@ -163,6 +174,15 @@ final class KafkaSource implements ReplayableSource {
     @Override
     public Map<String, String> problems() {
         return problems;
+    }
+
+    @Override
+    public SourceBacklog backlog(Map<String, Offset> offsets) {
+        return state().map(now -> SourceBacklog.ofRows(now.partitions().entrySet().stream()
+                        .mapToLong(entry ->
+                                Math.max(0, entry.getValue().end() - count(offsets, entry.getKey(), entry.getValue())))
+                        .sum()))
+                .orElse(SourceBacklog.UNKNOWN);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.connector.kafka;
 
+import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.RecordWriter;
 import io.millrace.spi.connector.SinkDefinition;
 import io.millrace.spi.data.BytesColumn;
@@ -40,17 +41,13 @@ final class RecordTexts {
     RecordTexts(SinkDefinition definition, TopicSinkOptions options) {
         this.options = options;
         RowType rowType = definition.rowType();
-        this.values = definition.format().orElseThrow().writer(rowType, definition.options());
-        if (values.isStructured()) {
-            throw new MillraceException(
-                    ErrorCode.NOT_SUPPORTED,
-                    "format '" + definition.format().orElseThrow().name() + "' is written to files only");
-        }
+        Format format = definition.format().orElseThrow();
+        this.values = format.messageWriter(rowType, definition.options(), options.topic() + "-value");
         int[] key = options.key();
         this.plainKey = key.length == 1 && rowType.type(key[0]).kind() == TypeKind.VARCHAR;
         this.keys = key.length == 0 || plainKey
                 ? null
-                : definition.format().orElseThrow().writer(rowType.project(key), definition.options());
+                : format.messageWriter(rowType.project(key), definition.options(), options.topic() + "-key");
     }
 
     /** What the rows of a batch come to. */
@@ -156,7 +153,7 @@ final class RecordTexts {
         return null;
     }
 
-    /** What was appended, without the line end. */
+    /** What was appended, without the end of a line. */
     private static byte[] taken(RecordWriter writer) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
@@ -166,7 +163,7 @@ final class RecordTexts {
         }
         byte[] bytes = out.toByteArray();
         int end = bytes.length;
-        while (end > 0 && (bytes[end - 1] == '\n' || bytes[end - 1] == '\r')) {
+        while (writer.isLine() && end > 0 && (bytes[end - 1] == '\n' || bytes[end - 1] == '\r')) {
             end--;
         }
         return Arrays.copyOf(bytes, end);

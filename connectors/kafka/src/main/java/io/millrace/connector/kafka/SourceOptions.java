@@ -1,5 +1,6 @@
 package io.millrace.connector.kafka;
 
+import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.connector.option.Option.Kind;
 import io.millrace.spi.connector.option.Options;
@@ -7,7 +8,6 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -26,7 +29,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param topics those that must be there
  * @param pattern of further topics, which may come later
  * @param since epoch milliseconds, when records begin at a time
- * @param from offsets at which partitions begin, when they do at offsets
+ * @param from offsets at which partitions begin, when they do at offsets; by name, or by number for those of all topics
  * @param upsert whether a record replaces the one with its key
  * @param bounded whether nothing is read beyond what there is when the source is opened
  * @param refreshMillis how often to look for new topics and partitions
@@ -35,7 +38,7 @@ record SourceOptions(
         Set<String> topics,
         Optional<Pattern> pattern,
         Optional<Long> since,
-        Map<Integer, Long> from,
+        Map<String, Long> from,
         boolean upsert,
         boolean bounded,
         long refreshMillis) {
@@ -43,6 +46,11 @@ record SourceOptions(
     private static final String EARLIEST = "earliest";
     private static final String NEVER = "never";
     private static final String LATEST = "latest";
+    /** This and the last one are found out by the server before anything is read. */
+    private static final String RESUME = "resume";
+
+    private static final String PLACE = "\\s*(?:([^\\s,:]+)-)?(\\d{1,9})\\s*:\\s*(\\d{1,18})\\s*";
+    private static final Pattern PLACES = Pattern.compile(PLACE + "(?:," + PLACE + ")*");
 
     static List<Option> declared() {
         List<Option> options = new ArrayList<>(ClientOptions.DECLARED);
@@ -51,11 +59,12 @@ record SourceOptions(
                 "topic.pattern",
                 Kind.STRING,
                 "a regular expression: all topics with such names are read, also those that come later"));
-        options.add(Option.withDefault(
-                "start",
-                Kind.STRING,
-                EARLIEST,
-                "'earliest', a time such as '2024-05-01T12:00:00Z', or offsets by partition such as '0:100, 1:250'"));
+        options.add(
+                Option.withDefault(
+                        "start",
+                        Kind.STRING,
+                        EARLIEST,
+                        "what START FROM says: 'earliest', 'latest', a time such as '2024-05-01T12:00:00Z', or offsets by partition such as '0:100, orders-1:250'"));
         options.add(Option.withDefault(
                 "end",
                 Kind.STRING,
@@ -74,11 +83,12 @@ record SourceOptions(
 
     static SourceOptions of(Options options) {
         String start = options.string("start").orElseThrow();
-        boolean offsets = start.matches("\\s*\\d+\\s*:.*");
+        boolean offsets = PLACES.matcher(start).matches();
+        boolean words = start.equals(EARLIEST) || start.equals(LATEST) || start.equals(RESUME);
         return new SourceOptions(
                 topics(options),
                 options.string("topic.pattern").map(SourceOptions::compile),
-                start.equals(EARLIEST) || offsets ? Optional.empty() : Optional.of(time(start)),
+                words || offsets ? Optional.empty() : Optional.of(time(start)),
                 offsets ? offsets(start) : Map.of(),
                 oneOf(options, "mode", "append", "upsert").equals("upsert"),
                 oneOf(options, "end", NEVER, LATEST).equals(LATEST),
@@ -122,34 +132,39 @@ record SourceOptions(
     }
 
     private static long time(String start) {
-        if (start.equals(LATEST)) {
-            throw new MillraceException(
-                    ErrorCode.OPTION_INVALID,
-                    "option 'start' is 'latest', which would be another place after a restart; write a time, such as '"
-                            + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "' for now");
-        }
         try {
             return Instant.parse(start).toEpochMilli();
         } catch (DateTimeException e) {
             throw ClientOptions.invalid(
                     "start",
                     start,
-                    "'earliest', a time such as '2024-05-01T12:00:00Z', or offsets such as '0:100, 1:250'");
+                    "'earliest', 'latest', a time such as '2024-05-01T12:00:00Z', or offsets such as '0:100, 1:250'");
         }
     }
 
-    private static Map<Integer, Long> offsets(String start) {
-        Map<Integer, Long> offsets = new HashMap<>();
-        for (String pair : start.split(",", -1)) {
-            if (!pair.matches("\\s*\\d{1,9}\\s*:\\s*\\d{1,18}\\s*")) {
-                throw ClientOptions.invalid("start", start, "offsets by partition such as '0:100, 1:250'");
-            }
-            int colon = pair.indexOf(':');
-            offsets.put(
-                    Integer.parseInt(pair.substring(0, colon).strip()),
-                    Long.parseLong(pair.substring(colon + 1).strip()));
+    private static Map<String, Long> offsets(String start) {
+        Map<String, Long> offsets = new HashMap<>();
+        Matcher place = Pattern.compile(PLACE).matcher(start);
+        while (place.find()) {
+            String partition = place.group(1) == null ? place.group(2) : place.group(1) + "-" + place.group(2);
+            offsets.put(partition, Long.parseLong(place.group(3)));
         }
         return offsets;
+    }
+
+    /** The option that says these places. */
+    static String startAt(Map<String, Offset> places) {
+        return new TreeMap<>(places)
+                .entrySet().stream()
+                        .map(place -> place.getKey() + ":"
+                                + KafkaOffset.of(place.getValue()).count())
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** Where a partition begins that does so at an offset. */
+    long from(TopicPartition partition) {
+        Long own = from.get(name(partition));
+        return own != null ? own : from.getOrDefault(Integer.toString(partition.partition()), 0L);
     }
 
     /** Whether a topic is read, that is not one of Kafka's own. */

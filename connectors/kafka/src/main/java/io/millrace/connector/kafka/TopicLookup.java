@@ -161,7 +161,7 @@ final class TopicLookup implements AutoCloseable {
         }
         Optional<Long> since = options.since();
         if (since.isEmpty()) {
-            fresh.forEach(one -> starts.put(one, options.from().getOrDefault(one.partition(), 0L)));
+            fresh.forEach(one -> starts.put(one, options.from(one)));
             return;
         }
         Map<TopicPartition, Long> later = offsets(fresh, OffsetSpec.forTimestamp(since.get()));

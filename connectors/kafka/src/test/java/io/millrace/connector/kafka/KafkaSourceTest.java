@@ -156,8 +156,25 @@ class KafkaSourceTest {
                     .asString()
                     .startsWith("3|");
         }
-        assertThatThrownBy(() -> open("start", "latest")).hasMessageContaining("write a time, such as '20");
-        assertThatThrownBy(() -> open("start", "soon")).hasMessageContaining("'earliest', a time");
+        assertThatThrownBy(() -> open("start", "soon")).hasMessageContaining("'earliest', 'latest', a time");
+    }
+
+    @Test
+    void endsAreWhereANewSourceBegins() throws Exception {
+        Broker.createTopic(topic, 2);
+        Broker.send(List.of(Broker.one(topic, 0, null, id(1)), Broker.one(topic, 0, null, id(2))));
+        String start;
+        try (ReplayableSource source = open("start", "latest")) {
+            start = new KafkaConnector().startAt(source.ends());
+        }
+        assertThat(start).isEqualTo(topic + "-0:2, " + topic + "-1:0");
+        Broker.send(List.of(Broker.one(topic, 1, null, id(3))));
+        try (ReplayableSource source = open("start", start)) {
+            Map<String, Offset> offsets = new HashMap<>();
+            assertThat(rows(source, offsets, 1)).hasSize(1).first().asString().startsWith("3|");
+            Broker.send(List.of(Broker.one(topic, 0, null, id(4))));
+            assertThat(rows(source, offsets, 1)).hasSize(1).first().asString().startsWith("4|");
+        }
     }
 
     @Test

@@ -68,6 +68,10 @@ public final class SocketConnector implements Connector {
                 .format()
                 .orElseThrow(() -> new MillraceException(
                         ErrorCode.OPTION_MISSING, "connector 'socket' needs the option 'format', such as 'text'"));
+        if (format.inMessages()) {
+            throw new MillraceException(
+                    ErrorCode.NOT_SUPPORTED, "option 'format' names one of messages, but connector 'socket' has lines");
+        }
         Options options = definition.options();
         String host = options.string("host").orElseThrow();
         int port = port(options);

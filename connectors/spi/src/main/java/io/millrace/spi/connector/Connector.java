@@ -6,6 +6,7 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A kind of outside system, found by {@link java.util.ServiceLoader}. Stateless and thread-safe. */
@@ -80,6 +81,16 @@ public interface Connector {
      */
     default List<SourceColumn> findColumns(Options options, Optional<Format> format, Path directory) {
         return List.of();
+    }
+
+    /**
+     * The value of the option {@code start} with which a source begins at these places; others begin as if nothing was said of them.
+     *
+     * @param places by partition, as {@link ConnectorSource#ends} has them or as a source was read up to
+     * @throws MillraceException with code NOT_SUPPORTED when sources of this connector begin at one place only
+     */
+    default String startAt(Map<String, Offset> places) {
+        throw notSupported("begins at one place only");
     }
 
     /** The metadata key of the position of a row in its partition, a BIGINT; empty when rows have none. */

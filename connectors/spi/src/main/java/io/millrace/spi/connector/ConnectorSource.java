@@ -1,5 +1,9 @@
 package io.millrace.spi.connector;
 
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.Map;
+
 /** An open input of the server: one that can be read again, or one whose rows are pushed and must be kept. */
 public sealed interface ConnectorSource extends AutoCloseable permits ReplayableSource, ReceivedSource {
 
@@ -26,6 +30,16 @@ public sealed interface ConnectorSource extends AutoCloseable permits Replayable
      */
     default boolean takesBackUnknown() {
         return false;
+    }
+
+    /**
+     * Where each partition ends now, up to where records are complete; asked before anything is read, so that the source may be opened again
+     * to begin there. May wait for the outside system.
+     *
+     * @throws MillraceException with code NOT_SUPPORTED when the source begins at one place only
+     */
+    default Map<String, Offset> ends() {
+        throw new MillraceException(ErrorCode.NOT_SUPPORTED, "the source begins at one place only");
     }
 
     /** Ends everything that the source does, also a call that still runs on another thread. */

@@ -3,6 +3,8 @@ package io.millrace.spi.connector;
 import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.List;
@@ -47,4 +49,19 @@ public interface Format {
      * @throws io.millrace.spi.error.MillraceException when a column has a type that the format cannot hold
      */
     RecordWriter writer(RowType rowType, Options options);
+
+    /**
+     * A writer of single messages, each of which a parser of {@link #bind} can read alone; does no I/O.
+     *
+     * @param subject under which a registry has the schema of such messages, where the format needs one
+     * @throws io.millrace.spi.error.MillraceException when a column has a type that the format cannot hold; with code NOT_SUPPORTED when
+     *     the format is one of files only
+     */
+    default RecordWriter messageWriter(RowType rowType, Options options, String subject) {
+        RecordWriter writer = writer(rowType, options);
+        if (writer.isStructured()) {
+            throw new MillraceException(ErrorCode.NOT_SUPPORTED, "format '" + name() + "' is written to files only");
+        }
+        return writer;
+    }
 }

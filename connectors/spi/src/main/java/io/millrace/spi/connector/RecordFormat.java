@@ -28,6 +28,11 @@ public interface RecordFormat {
         return false;
     }
 
+    /** Whether only a transport can tell records apart that has them as messages: they are bytes, and no lines. */
+    default boolean inMessages() {
+        return false;
+    }
+
     /**
      * Whether records say how rows change. Pages of its parsers are then signed, as those of a source that
      * {@linkplain ConnectorSource#changes() changes} rows, and a transport gives the changes of one partition to a batch in one range, by way

@@ -16,6 +16,11 @@ public interface RecordWriter {
     /** Writes what was appended since the last call. */
     void writeTo(OutputStream out) throws IOException;
 
+    /** Whether a record is a line, whose end is no part of it; else all its bytes are. */
+    default boolean isLine() {
+        return true;
+    }
+
     /** Whether what is written is part of a file with a structure of its own, and no record by itself: no message can be made of it. */
     default boolean isStructured() {
         return false;

@@ -1,5 +1,6 @@
 package io.millrace.spi.connector;
 
+import io.millrace.spi.connector.progress.SourceBacklog;
 import java.util.List;
 import java.util.Map;
 
@@ -60,6 +61,16 @@ public non-sealed interface ReplayableSource extends ConnectorSource {
      */
     default Map<String, String> gone() {
         return Map.of();
+    }
+
+    /** What there is beyond these offsets, as the newest {@link #poll} found it; called after it, and promptly answered. */
+    default SourceBacklog backlog(Map<String, Offset> offsets) {
+        return SourceBacklog.UNKNOWN;
+    }
+
+    /** Whether {@link Split#extent} counts bytes. */
+    default boolean extentsAreBytes() {
+        return false;
     }
 
     /** Whether, read up to these offsets, the source will never have more: a file that is not followed, at its end. */

@@ -196,6 +196,12 @@ class ReachTest {
         refused(
                 "CREATE SINK k AS SELECT STREAM n FROM s WITH (connector = 'kafka', topic = 't', format = 'json', brokers = '169.254.169.254:80')",
                 "option 'brokers' names");
+        refused(
+                "CREATE STREAM x (n INT) WITH (connector = 'http', format = 'json', url = 'http://169.254.169.254/latest')",
+                "option 'url' names \"169.254.169.254\"");
+        refused(
+                "CREATE SINK k AS SELECT STREAM n FROM s WITH (connector = 'http', format = 'json', url = 'http://[fe80::1]/')",
+                "option 'url' names");
         server.run("CREATE CONNECTION c WITH (type = 'jdbc', url = 'jdbc:postgresql://169.254.169.254:80/d')");
         assertThatThrownBy(() -> server.run("CHECK CONNECTION c")).hasMessageContaining(why);
         refused(

@@ -113,6 +113,6 @@ public final class Secrets {
 
     private static boolean isPassword(String text) {
         String name = text.replace("\"", "").replace("'", "").toLowerCase(Locale.ROOT);
-        return name.endsWith("password") || name.endsWith("password_hash");
+        return name.endsWith("password") || name.endsWith("password_hash") || name.equals("token");
     }
 }

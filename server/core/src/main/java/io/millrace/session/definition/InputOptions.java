@@ -10,6 +10,7 @@ import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.LookupDefinition;
 import io.millrace.spi.connector.LookupSource;
+import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkCapabilities;
@@ -299,6 +300,11 @@ public final class InputOptions {
     /** The columns that the outside system has, for a stream which declares none and whose connector has none of its own. */
     public List<SourceColumn> findColumns(Path directory) {
         return connector.findColumns(options, format, directory);
+    }
+
+    /** The option with which a source begins at these places. */
+    public String startAt(Map<String, Offset> places) {
+        return connector.startAt(places);
     }
 
     public String connectorName() {

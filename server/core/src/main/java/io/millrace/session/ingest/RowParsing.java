@@ -7,6 +7,7 @@ import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.RecordParser;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.option.Options;
+import io.millrace.spi.connector.record.ArrayLines;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;

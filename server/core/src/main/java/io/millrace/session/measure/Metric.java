@@ -16,6 +16,18 @@ public enum Metric {
     INPUT_ROWS("input_rows_total", Kind.COUNTER, "rows that streams and tables took", "relation"),
     INPUT_REJECTED("input_rejected_rows_total", Kind.COUNTER, "records that could not be used", "relation"),
     INPUT_FAILING("input_failing", Kind.GAUGE, "1 while something is wrong with the source, else 0", "relation"),
+    INPUT_LAG_ROWS("input_lag_rows", Kind.GAUGE, "rows that a source has and no batch has taken", "relation"),
+    INPUT_LAG_BYTES("input_lag_bytes", Kind.GAUGE, "bytes that a source has and no batch has taken", "relation"),
+    INPUT_BEHIND(
+            "input_behind_seconds",
+            Kind.GAUGE,
+            "for how long a source has had something that no batch has taken",
+            "relation"),
+    INPUT_LAST_ROW(
+            "input_last_row_timestamp_seconds",
+            Kind.GAUGE,
+            "when a batch took rows last, in seconds since 1970",
+            "relation"),
     INPUT_WATERMARK("input_watermark_seconds", Kind.GAUGE, "watermark of a stream, in seconds since 1970", "relation"),
     INPUT_WATERMARK_LAG(
             "input_watermark_lag_seconds",

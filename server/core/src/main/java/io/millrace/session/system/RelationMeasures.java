@@ -5,6 +5,7 @@ import io.millrace.engine.driver.Driver;
 import io.millrace.engine.input.InputReport;
 import io.millrace.engine.query.QueryReport;
 import io.millrace.engine.run.NodeReport;
+import io.millrace.engine.traffic.TrafficReport;
 import io.millrace.session.measure.Measures;
 import io.millrace.session.measure.Metric;
 import java.util.Locale;
@@ -46,6 +47,11 @@ final class RelationMeasures {
         measures.add(Metric.INPUT_ROWS, input.rows(), input.name());
         measures.add(Metric.INPUT_REJECTED, input.rejected(), input.name());
         measures.add(Metric.INPUT_FAILING, input.problem().isPresent() ? 1 : 0, input.name());
+        TrafficReport traffic = input.traffic();
+        traffic.lagRows().ifPresent(rows -> measures.add(Metric.INPUT_LAG_ROWS, rows, input.name()));
+        traffic.lagBytes().ifPresent(bytes -> measures.add(Metric.INPUT_LAG_BYTES, bytes, input.name()));
+        traffic.behindSeconds().ifPresent(seconds -> measures.add(Metric.INPUT_BEHIND, seconds, input.name()));
+        traffic.lastRowAt().ifPresent(millis -> measures.add(Metric.INPUT_LAST_ROW, millis / 1e3, input.name()));
         if (input.hasWatermark() && isTime(input.watermark())) {
             measures.add(Metric.INPUT_WATERMARK, input.watermark() / 1e3, input.name());
             measures.add(Metric.INPUT_WATERMARK_LAG, (now - input.watermark()) / 1e3, input.name());

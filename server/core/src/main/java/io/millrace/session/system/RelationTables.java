@@ -64,19 +64,7 @@ public final class RelationTables {
                         .optionalText("problem")
                         .time("problem_since")
                         .in(RelationName.SYS, "tables", "tables with their size", (rows, viewer) -> tableRows(rows)),
-                SystemTable.columns()
-                        .relation("name")
-                        .text("connector")
-                        .text("status")
-                        .number("rows")
-                        .number("rejected")
-                        .optionalText("problem")
-                        .time("problem_since")
-                        .in(
-                                RelationName.SYS,
-                                "sources",
-                                "what streams and tables are read from outside, and how that goes",
-                                (rows, viewer) -> sources(rows)),
+                new SourceTable(definitions, driver).table(),
                 SystemTable.columns()
                         .relation("name")
                         .text("kind")
@@ -183,12 +171,12 @@ public final class RelationTables {
         };
     }
 
-    private static Optional<Health.Problem> problem(InputReport input) {
+    static Optional<Health.Problem> problem(InputReport input) {
         return Optional.ofNullable(input).flatMap(InputReport::problem);
     }
 
     /** What does not work, or else what does not exist any more. */
-    private static String problemText(InputReport input) {
+    static String problemText(InputReport input) {
         return problem(input)
                 .map(Health.Problem::text)
                 .or(() -> Optional.ofNullable(input).flatMap(InputReport::gone))
@@ -196,31 +184,11 @@ public final class RelationTables {
     }
 
     /** SUSPENDED while nobody asks the outside system; else RETRYING while that does not work, whatever was read before. */
-    private static String status(InputReport input) {
+    static String status(InputReport input) {
         if (input.suspended()) {
             return "SUSPENDED";
         }
         return problem(input).isPresent() ? "RETRYING" : input.exhausted() ? "ENDED" : "OPEN";
-    }
-
-    private void sources(RowList rows) {
-        Map<String, InputReport> inputs = inputs();
-        relations(Relation.class).forEach(relation -> {
-            String connector = relation instanceof StreamRelation stream
-                    ? stream.options().get("connector")
-                    : relation instanceof TableRelation table ? table.options().get("connector") : null;
-            InputReport input = inputs.get(relation.name().toString());
-            if (connector != null && input != null) {
-                rows.add(
-                        input.name(),
-                        connector,
-                        status(input),
-                        input.rows(),
-                        input.rejected(),
-                        problemText(input),
-                        problem(input).map(Health.Problem::since).orElse(null));
-            }
-        });
     }
 
     private static Long watermark(long watermark) {

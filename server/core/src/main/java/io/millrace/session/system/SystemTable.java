@@ -106,6 +106,10 @@ public record SystemTable(
             return add(name, Type.DOUBLE, false);
         }
 
+        Columns optionalFraction(String name) {
+            return add(name, Type.DOUBLE, true);
+        }
+
         Columns integer(String name) {
             return add(name, Type.INTEGER, true);
         }

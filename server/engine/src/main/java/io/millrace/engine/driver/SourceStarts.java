@@ -35,6 +35,7 @@ final class SourceStarts {
         if (!isThere(input)) {
             return;
         }
+        input.health().traffic().begin();
         input.reading().ifPresent(reading -> reading.onInput(thread::signal));
         if (source instanceof ReceivedSource received && !input.exhausted()) {
             Map<String, Offset> reached = input.offsets();

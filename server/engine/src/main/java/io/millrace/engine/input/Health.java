@@ -1,5 +1,6 @@
 package io.millrace.engine.input;
 
+import io.millrace.engine.traffic.Traffic;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Duration;
@@ -38,6 +39,9 @@ public final class Health {
 
     private final String name;
     private Problem problem;
+    /** What was wrong last, and when that was said last. */
+    private Problem last;
+
     private Map<String, String> partitionProblems = Map.of();
     private NavigableMap<String, String> gone = new TreeMap<>();
     private int failures;
@@ -51,8 +55,17 @@ public final class Health {
 
     private boolean onTrial;
 
-    Health(String name) {
+    private final Traffic traffic;
+
+    /** @param bytesKnown whether what comes in is read as bytes */
+    Health(String name, boolean bytesKnown) {
         this.name = name;
+        this.traffic = new Traffic(bytesKnown);
+    }
+
+    /** How rows come in, and what waits. */
+    public Traffic traffic() {
+        return traffic;
     }
 
     /** Whether the pause after the last failure is over. */
@@ -129,7 +142,8 @@ public final class Health {
     }
 
     private void tell(String text) {
-        problem = new Problem(text, problem == null ? System.currentTimeMillis() : problem.since());
+        last = new Problem(text, System.currentTimeMillis());
+        problem = new Problem(text, problem == null ? last.since() : problem.since());
         long now = System.nanoTime();
         if (loggedNanos == 0 || now - loggedNanos >= BETWEEN_LOG_LINES) {
             log.warn("{}{}", text, unlogged == 0 ? "" : " (and " + unlogged + " times before)");
@@ -194,6 +208,11 @@ public final class Health {
                 ? Optional.empty()
                 : Optional.of(gone.firstEntry().getValue()
                         + (gone.size() == 1 ? "" : "; and " + (gone.size() - 1) + " more, which sys.offsets has"));
+    }
+
+    /** What was wrong last, with the time when it was so last; also when it is over. */
+    synchronized Optional<Problem> lastProblem() {
+        return Optional.ofNullable(last);
     }
 
     /** What is wrong now, silence included. */

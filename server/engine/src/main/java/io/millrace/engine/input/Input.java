@@ -84,7 +84,9 @@ public final class Input {
         this.watermarks = new Watermarks(definition.idleTimeout());
         this.wholeRows = readers.whole();
         this.replayable = definition.source().map(source -> source instanceof ReplayableSource again ? again : null);
-        this.health = new Health(definition.name());
+        this.health = new Health(
+                definition.name(),
+                replayable.filter(ReplayableSource::extentsAreBytes).isPresent());
         this.inbound = new Inbound(health, contentRead, store::admit);
         this.reading = replayable.map(source -> new SourceReading(
                 definition.name(),
@@ -258,6 +260,7 @@ public final class Input {
 
     /** The batch is committed: what was read and taken counts. */
     public void commit(long batch) {
+        progress.tell(committed, health.traffic());
         committed = progress;
         watermarks.commit();
         store.commit(batch, watermarks.current(), behind);

@@ -1,6 +1,7 @@
 package io.millrace.engine.input;
 
 import io.millrace.engine.time.PartitionReport;
+import io.millrace.engine.traffic.TrafficReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.OptionalLong;
  * @param gone what became of rows that cannot be read any more, in short
  * @param problem the newest failure of the outside system, and since when there are some, while it lasts
  * @param suspended whether somebody stopped it
+ * @param traffic how rows come in
+ * @param lastProblem the newest failure of the outside system and when it was reported last, also when it is over
  */
 public record InputReport(
         String name,
@@ -35,4 +38,6 @@ public record InputReport(
         Map<String, String> partitionProblems,
         Optional<String> gone,
         Optional<Health.Problem> problem,
-        boolean suspended) {}
+        boolean suspended,
+        TrafficReport traffic,
+        Optional<Health.Problem> lastProblem) {}

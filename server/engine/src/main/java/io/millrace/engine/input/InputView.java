@@ -1,6 +1,7 @@
 package io.millrace.engine.input;
 
 import io.millrace.engine.time.Watermarks;
+import io.millrace.engine.traffic.TrafficReport;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReceivedSource;
 import io.millrace.spi.connector.Split;
@@ -86,7 +87,17 @@ public record InputView(
                 health.partitions(),
                 health.gone(),
                 health.problem(),
-                suspended);
+                suspended,
+                trafficReport(),
+                health.lastProblem());
+    }
+
+    private TrafficReport trafficReport() {
+        TrafficReport report = health.traffic().report(health.problem().isPresent());
+        if (progress.exhausted()) {
+            return report.ended();
+        }
+        return unread || suspended ? report.unasked() : report;
     }
 
     private Map<String, String> offsetTexts() {

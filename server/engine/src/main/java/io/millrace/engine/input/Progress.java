@@ -3,6 +3,7 @@ package io.millrace.engine.input;
 import io.millrace.codec.Decoder;
 import io.millrace.codec.Encoder;
 import io.millrace.codec.MapCodec;
+import io.millrace.engine.traffic.Traffic;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.Split;
 import java.util.ArrayList;
@@ -100,6 +101,22 @@ record Progress(
         offsets.forEach((partition, end) ->
                 splits.add(new Split(partition, starts.get(partition), end, extents.get(partition))));
         return cut(splits);
+    }
+
+    /** Tells what has come in since another state. */
+    void tell(Progress before, Traffic traffic) {
+        if (before != this) {
+            traffic.took(rows - before.rows, extent() - before.extent());
+        }
+    }
+
+    /** About how much was read of all partitions. */
+    private long extent() {
+        long sum = 0;
+        for (long extent : extents.values()) {
+            sum += extent;
+        }
+        return sum;
     }
 
     void put(Encoder out) {

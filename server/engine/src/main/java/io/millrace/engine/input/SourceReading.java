@@ -220,6 +220,7 @@ public final class SourceReading {
             Map<String, String> gone = source.gone();
             health.answered();
             health.partitions(problems, gone);
+            health.traffic().found(source.backlog(offsets), splits.isEmpty());
             return new Discovery(Map.copyOf(offsets), splits, states, exhausted);
         } catch (RuntimeException | Error e) {
             throw health.failed(e);

@@ -59,17 +59,26 @@ public final class AvroFormat implements Format {
         return new ContainerWriter(rowType);
     }
 
+    @Override
+    public RecordWriter messageWriter(RowType rowType, Options options, String subject) {
+        return new MessageWriter(
+                rowType,
+                new SchemaRegistry(options.string(REGISTRY).orElseThrow(() -> registryMissing(name())), options),
+                subject);
+    }
+
+    static MillraceException registryMissing(String format) {
+        return new MillraceException(
+                ErrorCode.OPTION_MISSING,
+                "messages in format '" + format + "' need the option '" + REGISTRY
+                        + "', such as 'http://localhost:8081'");
+    }
+
     private record Bound(List<SourceColumn> columns, Optional<SchemaRegistry> registry) implements RecordFormat {
 
         @Override
         public RecordParser parser(int[] asked) {
-            return new MessageParser(
-                    columns,
-                    asked,
-                    registry.orElseThrow(() -> new MillraceException(
-                            ErrorCode.OPTION_MISSING,
-                            "messages in format 'avro' need the option '" + REGISTRY
-                                    + "', such as 'http://localhost:8081'")));
+            return new MessageParser(columns, asked, registry.orElseThrow(() -> registryMissing("avro")));
         }
 
         @Override

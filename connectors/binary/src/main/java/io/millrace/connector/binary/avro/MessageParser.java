@@ -64,7 +64,7 @@ final class MessageParser implements RecordParser {
         return end;
     }
 
-    private static int number(byte[] bytes, int at) {
+    static int number(byte[] bytes, int at) {
         int number = 0;
         for (int i = at; i < at + Integer.BYTES; i++) {
             number = number << 8 | (bytes[i] & 0xFF);

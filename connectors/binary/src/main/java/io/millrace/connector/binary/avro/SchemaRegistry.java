@@ -10,6 +10,7 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -18,11 +19,15 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
-/** The schemas of messages by their numbers, as a registry with Confluent's interface has them. What is known is not asked again. Thread-safe. */
+/**
+ * The schemas of messages by their numbers, as a registry with Confluent's interface has them, and the numbers of those that are written. What
+ * is known is not asked again. Thread-safe.
+ */
 final class SchemaRegistry {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -31,6 +36,8 @@ final class SchemaRegistry {
 
     private static final int FOUND = 200;
     private static final int UNKNOWN = 404;
+    /** A schema that is not compatible with others, or none. */
+    private static final Set<Integer> REFUSALS = Set.of(409, 422);
 
     private final String address;
     private final Optional<String> login;
@@ -96,21 +103,41 @@ final class SchemaRegistry {
         reach.check("option '" + AvroFormat.REGISTRY + "'", host);
     }
 
-    private Schema ask(int id) {
-        checkReach();
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/schemas/ids/" + id))
-                .timeout(PATIENCE);
-        request.header("Accept", "application/vnd.schemaregistry.v1+json, application/json");
-        login.ifPresent(text -> request.header("Authorization", text));
-        HttpResponse<String> answer;
-        try {
-            answer = client().send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw failed("does not answer", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed("was not waited for", e);
+    /**
+     * The number of a schema, which the registry is told when it does not have it.
+     *
+     * @throws MillraceException with code INVALID_RECORD when the registry refuses it, else when it does not answer
+     */
+    int register(String subject, String schema) {
+        String path = "/subjects/"
+                + URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20") + "/versions";
+        String body = json.createObjectNode().put("schema", schema).toString();
+        HttpResponse<String> answer = answer(HttpRequest.newBuilder(URI.create(address + path))
+                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        if (REFUSALS.contains(answer.statusCode())) {
+            throw new MillraceException(
+                    ErrorCode.INVALID_RECORD,
+                    "schema registry " + address + " does not take the schema of the rows for subject \"" + subject
+                            + "\": it answers " + answer.statusCode()
+                            + ", such as for one that is not compatible with those before; create the sink with columns that are, or choose another topic");
         }
+        if (answer.statusCode() != FOUND) {
+            throw failed("answers " + answer.statusCode(), null);
+        }
+        try {
+            JsonNode number = json.readTree(answer.body()).path("id");
+            if (!number.isInt()) {
+                throw failed("does not tell the number of a schema", null);
+            }
+            return number.intValue();
+        } catch (JsonProcessingException e) {
+            throw failed("does not answer in JSON", e);
+        }
+    }
+
+    private Schema ask(int id) {
+        HttpResponse<String> answer = answer(HttpRequest.newBuilder(URI.create(address + "/schemas/ids/" + id)));
         if (answer.statusCode() == UNKNOWN) {
             throw new ValueFault(ErrorCode.INVALID_RECORD, "the schema registry has no schema " + id);
         }
@@ -118,6 +145,21 @@ final class SchemaRegistry {
             throw failed("answers " + answer.statusCode(), null);
         }
         return parsed(id, answer.body());
+    }
+
+    private HttpResponse<String> answer(HttpRequest.Builder request) {
+        checkReach();
+        request.timeout(PATIENCE);
+        request.header("Accept", "application/vnd.schemaregistry.v1+json, application/json");
+        login.ifPresent(text -> request.header("Authorization", text));
+        try {
+            return client().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw failed("does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed("was not waited for", e);
+        }
     }
 
     private Schema parsed(int id, String body) {

@@ -40,7 +40,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /** CREATE STREAM and CREATE TABLE with columns: rows come from a connector or by INSERT. */
 public final class CreateInputs {
@@ -55,7 +54,12 @@ public final class CreateInputs {
 
     /** What both statements say. */
     private record Declaration(
-            CreateMode mode, Written name, boolean table, List<TableElement> elements, List<WithOption> options) {
+            CreateMode mode,
+            Written name,
+            boolean table,
+            List<TableElement> elements,
+            List<WithOption> options,
+            ParsedStatement said) {
 
         String kind() {
             return table ? "table" : "stream";
@@ -63,31 +67,33 @@ public final class CreateInputs {
     }
 
     public Outcome createStream(CreateStream statement) {
-        return create(declaration(statement));
+        return create(declaration(statement, run.parsed()));
     }
 
     public Outcome createTable(CreateTable statement) {
         if (statement.query().isPresent()) {
             throw At.unsupported(statement, "CREATE TABLE … AS is not supported; write CREATE MATERIALIZED VIEW … AS");
         }
-        return create(new Declaration(
-                statement.mode(), Written.name(statement.name()), true, statement.elements(), statement.options()));
+        return create(declaration(statement, run.parsed()));
     }
 
     /** What a statement would create that was created before and was changed since. */
     InputToCreate declare(Statement statement, Catalog catalog) {
-        return (InputToCreate) define(declaration(statement), catalog);
+        return (InputToCreate) define(declaration(statement, run.parsed()), catalog);
     }
 
-    private static Declaration declaration(Statement statement) {
-        return statement instanceof CreateTable table
-                ? new Declaration(table.mode(), Written.name(table.name()), true, table.elements(), table.options())
-                : declaration((CreateStream) statement);
-    }
-
-    private static Declaration declaration(CreateStream statement) {
+    private static Declaration declaration(Statement statement, ParsedStatement said) {
+        if (statement instanceof CreateTable table) {
+            return new Declaration(
+                    table.mode(), Written.name(table.name()), true, table.elements(), table.options(), said);
+        }
+        CreateStream stream = (CreateStream) statement;
         return new Declaration(
-                statement.mode(), Written.name(statement.name()), false, statement.elements(), statement.options());
+                stream.mode(), Written.name(stream.name()), false, stream.elements(), stream.options(), said);
+    }
+
+    private static Declaration declaration(ParsedStatement said) {
+        return declaration(said.statement(), said);
     }
 
     private Outcome create(Declaration declaration) {
@@ -101,6 +107,8 @@ public final class CreateInputs {
 
     private Definition define(Declaration declaration, Catalog catalog) {
         OptionTexts options = OptionTexts.of(declaration.options());
+        StartText start = new StartText(services, declaration.said(), options);
+        start.refuseUnfit(catalog);
         if (!options.hasConnector()) {
             options.refuseOutside("a " + declaration.kind() + " without connector");
             InputTiming timing = options.checking(
@@ -113,7 +121,7 @@ public final class CreateInputs {
             if (declaration.table()) {
                 judged(elements, catalog).refuseStatements(declaration.name());
             }
-            String text = run.parsed().text();
+            String text = declaration.said().text();
             return InputToCreate.fedByInsert(
                     relation(declaration, elements, options.values(), Set.of(), Feed.INSERT, text), timing);
         }
@@ -123,23 +131,30 @@ public final class CreateInputs {
         return options.checking(declaration.name(), () -> {
             InputOptions checked =
                     InputOptions.source(services.connectors(), options.given(services.options(), catalog));
+            if (start.resumes()) {
+                return define(
+                        declaration(start.resumed(At.relation(declaration.name()), declaration.mode(), checked)),
+                        catalog);
+            }
             List<SourceColumn> defaults = checked.defaultColumns();
             List<SourceColumn> found = defaults.isEmpty() ? find(declaration, checked) : List.of();
             DeclaredElements given = read(declaration, catalog, found.isEmpty() ? defaults : found);
             refuseConstraints(declaration, given);
             Optional<ParsedStatement> written = found.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(ColumnsText.in(run.parsed(), declaration.name(), found));
+                    : Optional.of(ColumnsText.in(declaration.said(), declaration.name(), found));
             DeclaredElements elements = written.map(statement -> readAgain(declaration, statement, catalog))
                     .orElse(given);
-            Optional<String> text = written.map(ParsedStatement::text);
+            Optional<String> text = written.or(
+                            () -> Optional.of(declaration.said()).filter(said -> said != run.parsed()))
+                    .map(ParsedStatement::text);
             Relation relation = relation(
                     declaration,
                     elements,
                     options.values(checked),
                     options.names(),
                     Feed.CONNECTOR,
-                    text.orElse(run.parsed().text()));
+                    text.orElse(declaration.said().text()));
             List<SourceColumn> columns = elements.columns().stream()
                     .filter(DeclaredColumn::isPhysical)
                     .map(column -> new SourceColumn(column.field(), column.metadata()))
@@ -157,6 +172,9 @@ public final class CreateInputs {
                             services.directory(),
                             services.clock(),
                             services.driver().isRecovering()));
+            if (start.isNow()) {
+                return define(declaration(start.now(run, checked, source)), catalog);
+            }
             refuseChanges(declaration, checked, source);
             refuseUnfit(declaration, elements, source, catalog);
             return new InputToCreate(
@@ -173,7 +191,8 @@ public final class CreateInputs {
     private Definition lookedUp(Declaration declaration, OptionTexts options, Catalog catalog) {
         InputOptions checked = InputOptions.lookup(services.connectors(), options.given(services.options(), catalog));
         DeclaredElements elements = read(declaration, catalog, List.of());
-        refuseUnlikeLookup(declaration, elements);
+        refuseConstraints(declaration, elements);
+        LookedUpShape.refuseOther(declaration.name(), declaration.table(), elements);
         TableRelation table = (TableRelation) relation(
                 declaration,
                 elements,
@@ -206,32 +225,6 @@ public final class CreateInputs {
                 false,
                 Optional.empty(),
                 Optional.of(checked));
-    }
-
-    private static void refuseUnlikeLookup(Declaration declaration, DeclaredElements elements) {
-        refuseConstraints(declaration, elements);
-        if (!elements.checks().isEmpty()) {
-            throw At.error(
-                    ErrorCode.NOT_SUPPORTED,
-                    declaration.name(),
-                    "rows that are looked up are taken as they are; leave out EXPECT");
-        }
-        boolean plain = elements.columns().stream()
-                .allMatch(column -> column.isPhysical() && column.metadata().isEmpty());
-        boolean nullable = IntStream.range(0, elements.columns().size())
-                .allMatch(column -> elements.primaryKey().contains(column)
-                        || elements.columns().get(column).field().nullable());
-        if (!declaration.table()
-                || elements.primaryKey().isEmpty()
-                || elements.watermark().isPresent()
-                || !plain
-                || !nullable) {
-            throw At.error(
-                    ErrorCode.INVALID_DEFINITION,
-                    declaration.name(),
-                    "what is looked up is a table with a PRIMARY KEY, by which that is done, and other columns that may be"
-                            + " NULL; it has no WATERMARK, METADATA and computed columns");
-        }
     }
 
     /** The columns that the outside system has, when none are declared. */
@@ -320,7 +313,7 @@ public final class CreateInputs {
     /** What the statement declares with the columns that were found: just what it will declare when it is executed again. */
     private DeclaredElements readAgain(Declaration declaration, ParsedStatement written, Catalog catalog) {
         try {
-            return read(declaration(written.statement()), catalog, List.of());
+            return read(declaration(written.statement(), written), catalog, List.of());
         } catch (MillraceException e) {
             throw ColumnsText.refused(e.code(), declaration.name(), e.getMessage());
         }

@@ -67,6 +67,11 @@ final class OptionTexts {
         return all;
     }
 
+    /** Where an option stands that is given. */
+    Written place(String option) {
+        return places.get(option);
+    }
+
     /** Whether rows come from a connector or go to one. */
     boolean hasConnector() {
         return connection.isPresent() || InputOptions.hasConnector(values);

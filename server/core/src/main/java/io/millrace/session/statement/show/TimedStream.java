@@ -6,6 +6,7 @@ import io.millrace.engine.input.Health;
 import io.millrace.engine.input.InputReport;
 import io.millrace.engine.query.QueryReport;
 import io.millrace.engine.time.PartitionReport;
+import io.millrace.engine.traffic.TrafficReport;
 import io.millrace.session.rows.RowList;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,9 @@ record TimedStream(StreamRelation stream, InputReport input) {
                         Map.of(),
                         Optional.empty(),
                         report.failure().map(text -> new Health.Problem(text, 0)),
-                        false));
+                        false,
+                        TrafficReport.NONE,
+                        Optional.empty()));
     }
 
     static Long shown(long time) {

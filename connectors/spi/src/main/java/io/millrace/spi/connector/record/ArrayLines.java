@@ -1,4 +1,4 @@
-package io.millrace.session.ingest;
+package io.millrace.spi.connector.record;
 
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -7,7 +7,7 @@ import io.millrace.spi.error.MillraceException;
  * Makes lines of the elements of a JSON array without moving a byte, so that places in the lines are places in the array. What the elements
  * are is not looked at.
  */
-final class ArrayLines {
+public final class ArrayLines {
 
     private final byte[] text;
     private int depth;
@@ -20,7 +20,7 @@ final class ArrayLines {
     }
 
     /** Whether a text begins as an array does. */
-    static boolean isArray(byte[] text) {
+    public static boolean isArray(byte[] text) {
         int first = 0;
         while (first < text.length && isSpace(text[first])) {
             first++;
@@ -33,7 +33,7 @@ final class ArrayLines {
      *
      * @throws MillraceException with the place where the text is no array
      */
-    static void write(byte[] text) {
+    public static void write(byte[] text) {
         new ArrayLines(text).run();
     }
 
@@ -98,7 +98,8 @@ final class ArrayLines {
         filled = false;
     }
 
-    static boolean isSpace(byte found) {
+    /** Whether a character is space between the parts of JSON. */
+    public static boolean isSpace(byte found) {
         return found == ' ' || found == '\n' || found == '\r' || found == '\t';
     }
 
@@ -107,7 +108,7 @@ final class ArrayLines {
     }
 
     /** An error at a place of the text. */
-    static final class Misplaced extends MillraceException {
+    public static final class Misplaced extends MillraceException {
 
         private static final long serialVersionUID = 1;
 
@@ -118,7 +119,8 @@ final class ArrayLines {
             this.at = at;
         }
 
-        int at() {
+        /** Where it is. */
+        public int at() {
             return at;
         }
     }

@@ -1,0 +1,2 @@
+/** A server of HTTP that does what a test wants. */
+package io.millrace.connector.testkit.http;
