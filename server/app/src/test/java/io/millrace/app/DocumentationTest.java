@@ -245,6 +245,30 @@ class DocumentationTest {
     }
 
     @Test
+    void everySystemRelationIsDescribedWithItsColumns() throws Exception {
+        List<String> document = Files.readAllLines(ROOT.resolve("docs/system-relations.md"));
+        Settings settings = Settings.defaults()
+                .with(Setting.PORT, "0")
+                .with(Setting.DATA_DIR, temporary.resolve("data").toString());
+        int relations = 0;
+        try (MillraceServer server = MillraceServer.start(settings);
+                Connection connection = DriverManager.getConnection(server.url());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT table_schema || '.' || table_name,"
+                        + " LISTAGG('`' || column_name || '`', ', ') WITHIN GROUP (ORDER BY ordinal_position)"
+                        + " FROM information_schema.columns GROUP BY table_schema, table_name")) {
+            for (; rows.next(); relations++) {
+                String relation = "| `%s` | ".formatted(rows.getString(1));
+                String columns = " | %s |".formatted(rows.getString(2));
+                assertThat(document)
+                        .as(relation + "…" + columns)
+                        .anyMatch(line -> line.startsWith(relation) && line.endsWith(columns));
+            }
+        }
+        assertThat(document).filteredOn(line -> line.startsWith("| `")).hasSize(relations);
+    }
+
+    @Test
     void everyWarningOfWhatIsKeptIsInTheTableOfWarnings() throws IOException {
         String document = Files.readString(ROOT.resolve("docs/errors.md"));
         String source =

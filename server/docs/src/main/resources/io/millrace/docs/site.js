@@ -69,7 +69,10 @@
   }
 
   input.addEventListener('focus', load);
-  input.addEventListener('input', show);
+  input.addEventListener('input', () => {
+    load();
+    show();
+  });
   input.addEventListener('keydown', event => {
     if (event.key === 'Escape') {
       input.value = '';

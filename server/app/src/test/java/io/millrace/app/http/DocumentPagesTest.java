@@ -1,6 +1,7 @@
 package io.millrace.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.app.MillraceServer;
 import io.millrace.config.Setting;
@@ -10,7 +11,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The documents, as a server serves them. What they link to is looked at where they are made. */
@@ -40,6 +43,30 @@ class DocumentPagesTest {
             assertThat(type(address + "/images/console-query.png")).isEqualTo("image/png");
             for (String other : new String[] {"files.txt", "sql.md", "images/", "../SiteGenerator.class"}) {
                 assertThat(get(address + "/" + other).statusCode()).as(other).isIn(400, 404);
+            }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void searchFindsSectionsAndThePolicyOfThePagesLetsIt() throws Exception {
+        Optional<Path> program = Browser.program();
+        assumeTrue(program.isPresent(), "there is no Chromium; apt-get install chromium brings one");
+        try (MillraceServer server = MillraceServer.start(Settings.defaults()
+                .with(Setting.PORT, "0")
+                .with(Setting.DATA_DIR, directory.resolve("data").toString()))) {
+            Browser page = Browser.open(program.get(), 1280, 800);
+            try {
+                page.go(server.url().replace("jdbc:millrace:", "http:") + "/docs/adr/");
+                page.await("document.readyState === 'complete' && document.getElementById('search')");
+                page.evaluate("document.getElementById('search').focus()");
+                page.type("write_conflict codes");
+                page.await("document.querySelector('#found a')?.textContent.startsWith('Errors › Codes')");
+                page.press("Enter", 13, false);
+                page.await("location.pathname === '/docs/errors.html' && location.hash === '#codes'");
+                assertThat(page.complaints()).isEmpty();
+            } finally {
+                page.close();
             }
         }
     }
