@@ -53,8 +53,8 @@ record Navigation(List<Group> groups) {
             });
             if (!links.isEmpty()) {
                 Link first = links.get(0);
-                String page = io.millrace.docs.Link.of(Site.FIRST, first.getDestination())
-                        .page();
+                String page =
+                        DocumentLink.of(Site.FIRST, first.getDestination()).page();
                 entries.add(new Entry(PageRenderer.text(first), page));
             }
         }

@@ -8,10 +8,12 @@ import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
+import org.commonmark.node.CustomNode;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Image;
+import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
 import org.commonmark.node.SoftLineBreak;
@@ -29,14 +31,14 @@ final class PageRenderer {
 
     private final String name;
     private final Anchors anchors = new Anchors();
-    private final List<Page.Section> sections = new ArrayList<>();
-    private final List<Link> links = new ArrayList<>();
+    private final List<DocumentPage.Section> sections = new ArrayList<>();
+    private final List<DocumentLink> links = new ArrayList<>();
 
     PageRenderer(String name) {
         this.name = name;
     }
 
-    Page render(String markdown) {
+    DocumentPage render(String markdown) {
         Node document = Parser.builder().extensions(EXTENSIONS).build().parse(markdown);
         String html = HtmlRenderer.builder()
                 .extensions(EXTENSIONS)
@@ -45,7 +47,7 @@ final class PageRenderer {
                 .build()
                 .render(document);
         addTexts(document);
-        return new Page(name, sections.get(0).heading(), html, List.copyOf(sections), List.copyOf(links));
+        return new DocumentPage(name, sections.get(0).heading(), html, List.copyOf(sections), List.copyOf(links));
     }
 
     /** What the site renders in its own way: headings with names, links between pages, code in colours. */
@@ -61,14 +63,14 @@ final class PageRenderer {
 
         @Override
         public Set<Class<? extends Node>> getNodeTypes() {
-            return Set.of(Heading.class, org.commonmark.node.Link.class, Image.class, FencedCodeBlock.class);
+            return Set.of(Heading.class, Link.class, Image.class, FencedCodeBlock.class);
         }
 
         @Override
         public void render(Node node) {
             if (node instanceof Heading heading) {
                 heading(heading);
-            } else if (node instanceof org.commonmark.node.Link link) {
+            } else if (node instanceof Link link) {
                 link(link);
             } else if (node instanceof Image image) {
                 image(image);
@@ -86,7 +88,7 @@ final class PageRenderer {
         private void heading(Heading heading) {
             String text = text(heading);
             String anchor = anchors.next(text);
-            sections.add(new Page.Section(heading.getLevel(), anchor, text, ""));
+            sections.add(new DocumentPage.Section(heading.getLevel(), anchor, text, ""));
             String tag = "h" + heading.getLevel();
             html.line();
             html.tag(tag, Map.of("id", anchor));
@@ -100,8 +102,8 @@ final class PageRenderer {
             html.line();
         }
 
-        private void link(org.commonmark.node.Link node) {
-            Link link = resolved(node.getDestination());
+        private void link(Link node) {
+            DocumentLink link = resolved(node.getDestination());
             boolean linked = !link.isSource();
             if (linked) {
                 html.tag("a", Map.of("href", link.from(name)));
@@ -113,12 +115,12 @@ final class PageRenderer {
         }
 
         private void image(Image image) {
-            Link link = resolved(image.getDestination());
+            DocumentLink link = resolved(image.getDestination());
             html.tag("img", Map.of("src", link.from(name), "alt", text(image), "loading", "lazy"), true);
         }
 
-        private Link resolved(String destination) {
-            Link link = Link.of(name, destination);
+        private DocumentLink resolved(String destination) {
+            DocumentLink link = DocumentLink.of(name, destination);
             links.add(link);
             return link;
         }
@@ -136,10 +138,10 @@ final class PageRenderer {
             if (node instanceof Heading) {
                 section++;
             } else if (section >= 0) {
-                Page.Section before = sections.get(section);
+                DocumentPage.Section before = sections.get(section);
                 sections.set(
                         section,
-                        new Page.Section(
+                        new DocumentPage.Section(
                                 before.level(),
                                 before.anchor(),
                                 before.heading(),
@@ -184,7 +186,7 @@ final class PageRenderer {
             }
 
             @Override
-            public void visit(org.commonmark.node.CustomNode cell) {
+            public void visit(CustomNode cell) {
                 visitChildren(cell);
                 text.append(' ');
             }

@@ -8,12 +8,12 @@ final class SearchIndex {
 
     private SearchIndex() {}
 
-    static String of(Collection<Page> pages) {
+    static String of(Collection<DocumentPage> pages) {
         StringJoiner entries = new StringJoiner(",\n", "window.millraceIndex = [\n", "\n];\n");
-        for (Page page : pages) {
+        for (DocumentPage page : pages) {
             // decisions are found by their titles, behind what tells how things are used
             boolean whole = !page.name().startsWith(Site.DECISIONS + "/");
-            for (Page.Section section : page.sections()) {
+            for (DocumentPage.Section section : page.sections()) {
                 if (whole || section.level() == 1) {
                     String address = section.level() == 1 ? page.address() : page.address() + "#" + section.anchor();
                     entries.add("[" + quoted(address) + ", " + quoted(page.title()) + ", "

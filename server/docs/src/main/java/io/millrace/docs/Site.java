@@ -27,15 +27,15 @@ public final class Site {
     private static final List<String> ASSETS = List.of("site.css", "site.js");
 
     private final Path documents;
-    private final Map<String, Page> pages = new TreeMap<>();
+    private final Map<String, DocumentPage> pages = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
     private final Navigation navigation;
 
     private Site(Path documents, Map<String, String> texts) {
         this.documents = documents;
-        texts.forEach((name, text) -> pages.put(name, Page.of(name, text)));
+        texts.forEach((name, text) -> pages.put(name, DocumentPage.of(name, text)));
         this.navigation = Navigation.of(texts.get(FIRST));
-        for (Page page : pages.values()) {
+        for (DocumentPage page : pages.values()) {
             page.links().forEach(link -> check(page, link));
         }
         Set<String> unlisted = new HashSet<>(pages.keySet());
@@ -71,7 +71,7 @@ public final class Site {
     public void write(Path target) throws IOException {
         List<String> names = new ArrayList<>(ASSETS);
         Template template = new Template(resource("page.html"), navigation);
-        for (Page page : pages.values()) {
+        for (DocumentPage page : pages.values()) {
             write(target, page.address(), template.fill(page), names);
         }
         write(target, "search.js", SearchIndex.of(pages.values()), names);
@@ -109,11 +109,11 @@ public final class Site {
         return list.toString();
     }
 
-    private void check(Page page, Link link) {
+    private void check(DocumentPage page, DocumentLink link) {
         if (link.isExternal()) {
             return;
         }
-        Page target = pages.get(link.page());
+        DocumentPage target = pages.get(link.page());
         if (target != null) {
             if (!link.anchor().isEmpty() && !target.anchors().contains(link.anchor())) {
                 problems.add(page.name() + ": no heading is called #" + link.anchor() + " in " + link.page());

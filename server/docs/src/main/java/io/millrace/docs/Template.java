@@ -11,14 +11,14 @@ final class Template {
         this.navigation = navigation;
     }
 
-    String fill(Page page) {
+    String fill(DocumentPage page) {
         return frame.replace("{{title}}", Highlighting.escape(page.title()))
-                .replace("{{top}}", Page.toTop(page.name()))
+                .replace("{{top}}", DocumentPage.toTop(page.name()))
                 .replace("{{navigation}}", navigation(page))
                 .replace("{{content}}", page.html());
     }
 
-    private String navigation(Page page) {
+    private String navigation(DocumentPage page) {
         StringBuilder html = new StringBuilder();
         for (Navigation.Group group : navigation.groups()) {
             html.append("<h2>").append(Highlighting.escape(group.title())).append("</h2>\n<ul>\n");
@@ -26,8 +26,8 @@ final class Template {
                 boolean here = entry.page().equals(page.name());
                 html.append(here ? "<li class=\"here\">" : "<li>")
                         .append("<a href=\"")
-                        .append(Page.toTop(page.name()))
-                        .append(Page.address(entry.page()))
+                        .append(DocumentPage.toTop(page.name()))
+                        .append(DocumentPage.address(entry.page()))
                         .append(here ? "\" aria-current=\"page\">" : "\">")
                         .append(Highlighting.escape(entry.title()))
                         .append("</a>");
@@ -41,9 +41,9 @@ final class Template {
         return html.toString();
     }
 
-    private static void contents(Page page, StringBuilder html) {
+    private static void contents(DocumentPage page, StringBuilder html) {
         html.append("\n<ul>\n");
-        for (Page.Section section : page.sections()) {
+        for (DocumentPage.Section section : page.sections()) {
             if (section.level() == 2) {
                 html.append("<li><a href=\"#")
                         .append(section.anchor())

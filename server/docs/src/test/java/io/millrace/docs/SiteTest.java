@@ -31,14 +31,16 @@ class SiteTest {
     @Test
     void everyLinkOfTheFrontPagesLeadsSomewhere() throws IOException {
         for (String name : List.of("README.md", "DEVELOPMENT.md")) {
-            for (Link link : Page.of(name, Files.readString(ROOT.resolve(name))).links()) {
+            for (DocumentLink link :
+                    DocumentPage.of(name, Files.readString(ROOT.resolve(name))).links()) {
                 if (link.isExternal()) {
                     continue;
                 }
                 Path target = ROOT.resolve(link.page());
                 assertThat(target).as(name).exists();
                 if (!link.anchor().isEmpty()) {
-                    assertThat(Page.of(link.page(), Files.readString(target)).anchors())
+                    assertThat(DocumentPage.of(link.page(), Files.readString(target))
+                                    .anchors())
                             .as(name)
                             .contains(link.anchor());
                 }
@@ -121,15 +123,15 @@ class SiteTest {
 
     @Test
     void headingsAreCalledAsOnGitHub() {
-        Page page =
-                Page.of("x.md", "# `a.b` of C?\n\n## Tables that change\n\n## Tables that change\n\n### (Two) – x_y\n");
+        DocumentPage page = DocumentPage.of(
+                "x.md", "# `a.b` of C?\n\n## Tables that change\n\n## Tables that change\n\n### (Two) – x_y\n");
         assertThat(page.anchors()).containsExactly("ab-of-c", "tables-that-change", "tables-that-change-1", "two--x_y");
         assertThat(page.title()).isEqualTo("a.b of C?");
     }
 
     @Test
     void linksLeadToPagesAndSourcesAreNamedOnly() {
-        Page page = Page.of(
+        DocumentPage page = DocumentPage.of(
                 "adr/0001-x.md",
                 "# X\n\n[a](../sql.md#types) [b](../adr) [c](#x) [d](https://example.com/x.md) [e](../../server/x)\n");
         assertThat(page.html())
@@ -146,12 +148,13 @@ class SiteTest {
                         "<span class=\"k\">SELECT</span> <span class=\"s\">'it''s &lt;b&gt;'</span>, "
                                 + "<span class=\"n\">12.5</span> <span class=\"k\">FROM</span> t <span class=\"c\">-- FROM</span>\n");
         assertThat(Highlighting.html("text", "a < 'b'")).isEqualTo("a &lt; 'b'");
-        assertThat(Page.of("x.md", "# X\n\n<script>alert(1)</script>\n").html()).doesNotContain("<script>");
+        assertThat(DocumentPage.of("x.md", "# X\n\n<script>alert(1)</script>\n").html())
+                .doesNotContain("<script>");
     }
 
     @Test
     void sectionsAreFoundByTheirWords() {
-        Page page = Page.of(
+        DocumentPage page = DocumentPage.of(
                 "x.md",
                 "# X\n\nFirst `code`\nwords.\n\n| a | b |\n| --- | --- |\n| c | <d |\n\n## Two\n\n```sql\nSELECT \"1\"\n```\n");
         assertThat(SearchIndex.of(List.of(page)))

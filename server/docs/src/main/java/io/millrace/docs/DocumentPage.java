@@ -9,7 +9,7 @@ import java.util.List;
  * @param html what stands in the page
  * @param sections the text before the first sub-heading, and that of each heading
  */
-record Page(String name, String title, String html, List<Section> sections, List<Link> links) {
+record DocumentPage(String name, String title, String html, List<Section> sections, List<DocumentLink> links) {
 
     /**
      * A heading with the text below it.
@@ -18,7 +18,7 @@ record Page(String name, String title, String html, List<Section> sections, List
      */
     record Section(int level, String anchor, String heading, String text) {}
 
-    static Page of(String name, String markdown) {
+    static DocumentPage of(String name, String markdown) {
         return new PageRenderer(name).render(markdown);
     }
 
