@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.app.sink.ScriptedConnector;
 import io.millrace.app.trouble.TroubledConnector;
+import io.millrace.cli.output.OutputFormat;
+import io.millrace.cli.output.ResultColumn;
+import io.millrace.cli.output.Screen;
+import io.millrace.cli.output.Style;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.connector.testkit.changes.ChangesConnector;
@@ -13,6 +17,8 @@ import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.error.ErrorCode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,8 +47,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What the documents say is true: their SQL runs, the result that follows a statement is its result, and every setting and option
  * is described.
  *
- * <p>The {@code sql} blocks of a document run in order on one server, from the directory of the demo's data. A {@code text} block right
- * after one is what its last statement prints; {@code -Dgolden=rewrite} writes it anew.
+ * <p>The {@code sql} blocks of a document, and its Java programs, run in order on one server, from the directory of the demo's data. A
+ * {@code text} block right after one is what its last statement prints in the shell; {@code -Dgolden=rewrite} writes it anew.
  */
 class DocumentationTest {
 
@@ -89,7 +95,7 @@ class DocumentationTest {
             List<String> result = List.of();
             for (MarkdownBlock block : blocks) {
                 truth.addAll(lines.subList(copied, block.begin()));
-                truth.addAll(block.language().equals("text") && block.followsSql(blocks) ? result : block.lines());
+                truth.addAll(block.language().equals("text") && block.followsWhatRuns(blocks) ? result : block.lines());
                 copied = block.end();
                 if (block.language().equals("sql")) {
                     result = runAs(server, connection, block, document);
@@ -97,6 +103,8 @@ class DocumentationTest {
                     result = answer(server.url().replace("jdbc:millrace:", "http:"), block.lines())
                             .lines()
                             .toList();
+                } else if (block.language().equals("java") && block.runs()) {
+                    result = new DocumentedProgram(block).run(temporary, server.url());
                 } else if (block.language().equals("postgresql")) {
                     inShop(String.join("\n", block.lines()));
                 }
@@ -188,24 +196,26 @@ class DocumentationTest {
         }
     }
 
+    /** As the shell prints it. */
     private static List<String> print(ResultSet result) throws SQLException {
-        int columns = result.getMetaData().getColumnCount();
-        List<String> names = new ArrayList<>();
-        for (int column = 1; column <= columns; column++) {
-            names.add(result.getMetaData().getColumnLabel(column));
-        }
-        List<String> lines = new ArrayList<>();
-        if (columns > 1) {
-            lines.add(String.join(" | ", names));
-        }
-        while (result.next()) {
-            List<String> cells = new ArrayList<>();
-            for (int column = 1; column <= columns; column++) {
-                cells.add(String.valueOf(result.getObject(column)));
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text);
+        List<ResultColumn> columns = ResultColumn.of(result.getMetaData());
+        long rows = 0;
+        try (Screen.Paper paper = Screen.plain(out, out).paper(new Style(OutputFormat.table, false))) {
+            paper.printer().begin(columns);
+            for (; result.next(); rows++) {
+                Object[] values = new Object[columns.size()];
+                for (int column = 0; column < values.length; column++) {
+                    values[column] = columns.get(column).read(result, column + 1);
+                }
+                paper.printer().row(values);
             }
-            String.join(" | ", cells).lines().map(String::stripTrailing).forEach(lines::add);
+            paper.printer().end();
+            paper.writer().println("(" + rows + (rows == 1 ? " row)" : " rows)"));
         }
-        return lines;
+        out.flush();
+        return text.toString().lines().toList();
     }
 
     @Test
@@ -228,9 +238,49 @@ class DocumentationTest {
         List<String> document = Files.readAllLines(ROOT.resolve("docs/errors.md"));
         for (ErrorCode code : ErrorCode.values()) {
             assertThat(document)
-                    .anyMatch(
-                            line -> line.startsWith("| " + code.sqlState() + " |") && line.contains("`" + code + "`"));
+                    .as("cause and remedy of " + code)
+                    .anyMatch(line ->
+                            line.matches("\\| %s \\| `%s` \\| [^|]+ \\| [^|]+ \\|".formatted(code.sqlState(), code)));
         }
+    }
+
+    @Test
+    void everySystemRelationIsDescribedWithItsColumns() throws Exception {
+        List<String> document = Files.readAllLines(ROOT.resolve("docs/system-relations.md"));
+        Settings settings = Settings.defaults()
+                .with(Setting.PORT, "0")
+                .with(Setting.DATA_DIR, temporary.resolve("data").toString());
+        int relations = 0;
+        try (MillraceServer server = MillraceServer.start(settings);
+                Connection connection = DriverManager.getConnection(server.url());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT table_schema || '.' || table_name,"
+                        + " LISTAGG('`' || column_name || '`', ', ') WITHIN GROUP (ORDER BY ordinal_position)"
+                        + " FROM information_schema.columns GROUP BY table_schema, table_name")) {
+            for (; rows.next(); relations++) {
+                String relation = "| `%s` | ".formatted(rows.getString(1));
+                String columns = " | %s |".formatted(rows.getString(2));
+                assertThat(document)
+                        .as(relation + "…" + columns)
+                        .anyMatch(line -> line.startsWith(relation) && line.endsWith(columns));
+            }
+        }
+        assertThat(document).filteredOn(line -> line.startsWith("| `")).hasSize(relations);
+    }
+
+    @Test
+    void everyWarningOfWhatIsKeptIsInTheTableOfWarnings() throws IOException {
+        String document = Files.readString(ROOT.resolve("docs/errors.md"));
+        String source =
+                Files.readString(ROOT.resolve("server/core/src/main/java/io/millrace/planner/Boundedness.java"));
+        Matcher warning = Pattern.compile(
+                        "(?:warnings\\.add\\(|return |-> )\\s*\"([A-Za-z](?:[^\"\\\\]|\\\\.)+?)[ \\\\]*\"")
+                .matcher(source);
+        int warnings = 0;
+        for (; warning.find(); warnings++) {
+            assertThat(document).contains(warning.group(1));
+        }
+        assertThat(warnings).isGreaterThan(8);
     }
 
     @Test

@@ -30,11 +30,19 @@ record MarkdownBlock(String language, int begin, int end, List<String> lines) {
         return blocks;
     }
 
-    /** Whether only an empty line parts it from an SQL block or a request before it. */
-    boolean followsSql(List<MarkdownBlock> blocks) {
+    /** Whether it is run, and has a result. */
+    boolean runs() {
+        return switch (language) {
+            case "sql", "http" -> true;
+            case "java" -> DocumentedProgram.isOne(this);
+            default -> false;
+        };
+    }
+
+    /** Whether only an empty line parts it from a block before it that runs. */
+    boolean followsWhatRuns(List<MarkdownBlock> blocks) {
         return blocks.stream()
-                .filter(other ->
-                        other.language().equals("sql") || other.language().equals("http"))
+                .filter(MarkdownBlock::runs)
                 .anyMatch(other -> begin - other.end() <= 3 && begin > other.end());
     }
 }

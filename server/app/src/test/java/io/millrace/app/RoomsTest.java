@@ -68,7 +68,8 @@ class RoomsTest {
                 PLANNER),
         ENDPOINT("endpoint", SPI_DATA, SPI_ERROR, CONFIG, SESSION),
         JDBC("jdbc"),
-        CLI("cli", JDBC);
+        CLI("cli", JDBC),
+        DOCS("docs");
 
         private final String name;
         private final List<Room> imports;
@@ -100,6 +101,7 @@ class RoomsTest {
                 gate("com.github.luben..", Room.CONNECTORS),
                 gate("com.google.re2j..", Room.CONNECTORS),
                 gate("org.jline..", Room.CLI),
+                gate("org.commonmark..", Room.DOCS),
                 gate("ch.qos.logback.."));
     }
 

@@ -3,7 +3,7 @@ package io.millrace.endpoint;
 import io.millrace.endpoint.answer.PlainAnswers;
 import io.millrace.endpoint.answer.RequestBody;
 import io.millrace.endpoint.answer.Wakeups;
-import io.millrace.endpoint.console.ConsoleFiles;
+import io.millrace.endpoint.console.PackagedFiles;
 import io.millrace.endpoint.metrics.MetricsPage;
 import io.millrace.endpoint.sql.AnswerFollowers;
 import io.millrace.endpoint.sql.SqlRequests;
@@ -33,7 +33,7 @@ import org.eclipse.jetty.util.Callback;
  * Routes requests: {@code POST /} is Avatica's protocol, {@code POST /cancel/CONNECTION/STATEMENT} stops what a statement runs,
  * {@code GET /health} answers while the process lives, {@code GET /ready} says whether there is a service; {@link StreamIngest} takes
  * rows, {@link ViewChanges} gives changes, {@link SqlRequests} runs statements, {@link MetricsRequests} gives the figures of the server,
- * {@link OpenApi} describes it all, {@link ConsoleFiles} are pages that use it. When there is no service yet, all are told so.
+ * {@link OpenApi} describes it all, {@link PackagedFiles} are pages. When there is no service yet, all are told so.
  */
 final class RequestHandler extends Handler.Abstract implements AutoCloseable {
 
@@ -62,7 +62,7 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     private final Duration longPoll;
     private final AnswerFollowers followers = new AnswerFollowers();
     private final Wakeups wakeups = new Wakeups();
-    private final ConsoleFiles console = new ConsoleFiles();
+    private final List<PackagedFiles> pages = List.of(PackagedFiles.console(), PackagedFiles.documents());
 
     /** A semaphore that can be entered beyond its limit. */
     private static final class Room extends Semaphore {
@@ -191,8 +191,8 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
                     problem.isPresent() ? 503 : 200,
                     problem.map(MillraceException::userMessage).orElse("READY") + "\n",
                     callback);
-        } else if (isConsole(path)) {
-            if (!console.handle(path, request, response, callback)) {
+        } else if (pages.stream().anyMatch(each -> each.serves(path))) {
+            if (pages.stream().noneMatch(each -> each.serves(path) && each.handle(path, request, response, callback))) {
                 answer(response, 404, "there is nothing at " + path + "\n", callback);
             }
         } else if (path.equals(OpenApi.PATH)) {
@@ -208,22 +208,18 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
                     new AnswerFollowers.Exchange(principal, request, response, callback));
         } else if (path.equals("/") && wantsPage(request)) {
             response.setStatus(302);
-            response.getHeaders().put(HttpHeader.LOCATION, ConsoleFiles.PATH + "/");
+            response.getHeaders().put(HttpHeader.LOCATION, PackagedFiles.CONSOLE + "/");
             callback.succeeded();
         } else if (path.equals("/")) {
             answer(
                     response,
                     200,
                     "This is Millrace, a streaming SQL server; connect with its JDBC driver, or open "
-                            + ConsoleFiles.PATH + "/ in a browser.\n",
+                            + PackagedFiles.CONSOLE + "/ in a browser.\n",
                     callback);
         } else {
             answer(response, 404, "there is nothing at " + path + "\n", callback);
         }
-    }
-
-    private static boolean isConsole(String path) {
-        return path.equals(ConsoleFiles.PATH) || path.startsWith(ConsoleFiles.PATH + "/");
     }
 
     private static boolean wantsPage(Request request) {

@@ -154,7 +154,7 @@ class ConsoleTest {
         assertThat(get("/", "Accept", "text/html").headers().firstValue("Location"))
                 .hasValue("/console/");
         assertThat(get("/").body()).startsWith("This is Millrace");
-        for (String path : List.of("nothing.js", "ConsoleFiles.class", "..%2fopenapi.json", "lib/")) {
+        for (String path : List.of("nothing.js", "PackagedFiles.class", "..%2fopenapi.json", "lib/")) {
             assertThat(get("/console/" + path).statusCode()).as(path).isIn(400, 404);
         }
         Matcher names = Pattern.compile("(?:src|href)=\"([^\"#]+)\"").matcher(page.body());

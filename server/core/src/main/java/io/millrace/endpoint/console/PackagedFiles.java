@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -17,20 +19,26 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * {@code GET /console/…}: the files of the console, which are the same for everybody and tell nothing of the server; no others. Browsers
- * ask again whether they have changed.
+ * {@code GET /console/…} and {@code GET /docs/…}: the files of the console and of the documents, which are the same for everybody and
+ * tell nothing of the server; no others. Browsers ask again whether they have changed.
  */
-public final class ConsoleFiles {
+public final class PackagedFiles {
 
-    /** Before all of them. */
-    public static final String PATH = "/console";
+    /** Where the console is. */
+    public static final String CONSOLE = "/console";
+
+    /** Where the documents are. */
+    public static final String DOCUMENTS = "/docs";
+
+    /** Where the build has put the pages of the documents. */
+    private static final String SITE = "/io/millrace/docs/site/";
 
     /** Nothing from elsewhere, nothing that is written into a page, nobody else's frame. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static final List<String> NAMES = List.of(
+    private static final List<String> CONSOLE_FILES = List.of(
             "index.html",
             "style.css",
             "app.js",
@@ -57,27 +65,58 @@ public final class ConsoleFiles {
             "css", "text/css;charset=utf-8",
             "js", "text/javascript;charset=utf-8",
             "svg", "image/svg+xml",
+            "png", "image/png",
             "txt", "text/plain;charset=utf-8");
 
     private record Found(byte[] content, String type, String tag) {}
 
+    private final String path;
+    private final String directory;
+    private final Set<String> names;
     private final Map<String, Found> files = new HashMap<>();
 
+    /** @param directory where the files are among the resources, as this class names them */
+    private PackagedFiles(String path, String directory, Collection<String> names) {
+        this.path = path;
+        this.directory = directory;
+        this.names = Set.copyOf(names);
+    }
+
+    /** The console. */
+    public static PackagedFiles console() {
+        return new PackagedFiles(CONSOLE, "", CONSOLE_FILES);
+    }
+
+    /** The documents; nothing where the server was put together without them. */
+    public static PackagedFiles documents() {
+        try (InputStream in = PackagedFiles.class.getResourceAsStream(SITE + "files.txt")) {
+            String names = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new PackagedFiles(DOCUMENTS, SITE, names.lines().toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether what a request names is here, be it there or not. */
+    public boolean serves(String requested) {
+        return requested.equals(path) || requested.startsWith(path + "/");
+    }
+
     /**
-     * Answers a request below {@link #PATH}.
+     * Answers a request that it {@link #serves}.
      *
      * @return whether there is such a file
      */
-    public boolean handle(String path, Request request, Response response, Callback callback) {
+    public boolean handle(String requested, Request request, Response response, Callback callback) {
         HttpFields.Mutable headers = response.getHeaders();
-        if (path.equals(PATH)) {
+        if (requested.equals(path)) {
             response.setStatus(308);
-            headers.put(HttpHeader.LOCATION, PATH + "/");
+            headers.put(HttpHeader.LOCATION, path + "/");
             callback.succeeded();
             return true;
         }
-        String name = path.substring(PATH.length() + 1);
-        Optional<Found> found = find(name.isEmpty() ? "index.html" : name);
+        String name = requested.substring(path.length() + 1);
+        Optional<Found> found = find(name.isEmpty() || name.endsWith("/") ? name + "index.html" : name);
         found.ifPresent(file -> {
             headers.put("Content-Security-Policy", POLICY);
             headers.put("X-Content-Type-Options", "nosniff");
@@ -96,11 +135,11 @@ public final class ConsoleFiles {
     }
 
     private synchronized Optional<Found> find(String name) {
-        return NAMES.contains(name) ? Optional.of(files.computeIfAbsent(name, ConsoleFiles::read)) : Optional.empty();
+        return names.contains(name) ? Optional.of(files.computeIfAbsent(name, this::read)) : Optional.empty();
     }
 
-    private static Found read(String name) {
-        try (InputStream in = ConsoleFiles.class.getResourceAsStream(name)) {
+    private Found read(String name) {
+        try (InputStream in = PackagedFiles.class.getResourceAsStream(directory + name)) {
             byte[] content = in.readAllBytes();
             CRC32 sum = new CRC32();
             sum.update(name.getBytes(StandardCharsets.UTF_8));
