@@ -9,9 +9,11 @@ import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Field;
+import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
@@ -138,10 +140,15 @@ class WrittenParquetTest {
     }
 
     @Test
-    void typeThatParquetDoesNotHaveIsRefused() {
-        RowType intervals = RowType.of(new Field("i", new ScalarType(TypeKind.INTERVAL_DAY, 3, 0), true));
-        RowType multisets = RowType.of(new Field("m", new ArrayType(Type.BIGINT, false, true), true));
-        for (RowType rowType : List.of(intervals, multisets)) {
+    void typeThatCannotBeWrittenIsRefused() {
+        List<Type> types = List.of(
+                new ScalarType(TypeKind.INTERVAL_DAY, 3, 0),
+                new ArrayType(Type.BIGINT, false, true),
+                new ArrayType(new ArrayType(Type.BIGINT, false), false),
+                new MapType(Type.BIGINT, Type.BIGINT, false),
+                new StructType(List.of(new Field("f", Type.BIGINT, false))));
+        for (Type type : types) {
+            RowType rowType = RowType.of(new Field("c", type, true));
             assertThatThrownBy(() -> new ParquetFormat().writer(rowType, options("none")))
                     .isInstanceOfSatisfying(
                             MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_SUPPORTED))

@@ -2,10 +2,8 @@ package io.millrace.connector.binary.parquet.output;
 
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Field;
-import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.ScalarType;
-import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
@@ -40,32 +38,13 @@ final class FileSchema {
 
     private static org.apache.parquet.schema.Type of(String name, Field column, Type type, boolean nullable) {
         Repetition repetition = nullable ? Repetition.OPTIONAL : Repetition.REQUIRED;
-        if (type instanceof ArrayType array && !array.multiset()) {
+        if (type instanceof ArrayType array && array.element() instanceof ScalarType && !array.multiset()) {
             GroupType slot = new GroupType(
                     Repetition.REPEATED, "list", of("element", column, array.element(), array.elementNullable()));
             return Types.buildGroup(repetition)
                     .as(LogicalTypeAnnotation.listType())
                     .addField(slot)
                     .named(name);
-        }
-        if (type instanceof MapType map) {
-            GroupType entry = new GroupType(
-                    Repetition.REPEATED,
-                    "key_value",
-                    of("key", column, map.key(), false),
-                    of("value", column, map.value(), map.valueNullable()));
-            return Types.buildGroup(repetition)
-                    .as(LogicalTypeAnnotation.mapType())
-                    .addField(entry)
-                    .named(name);
-        }
-        if (type instanceof StructType row) {
-            return new GroupType(
-                    repetition,
-                    name,
-                    row.fields().stream()
-                            .map(field -> of(field.name(), column, field.type(), field.nullable()))
-                            .toList());
         }
         if (type instanceof ScalarType scalar) {
             return scalar(column, scalar, repetition).named(name);

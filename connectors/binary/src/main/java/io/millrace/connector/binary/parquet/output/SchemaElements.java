@@ -9,7 +9,6 @@ import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.IntType;
 import org.apache.parquet.format.ListType;
 import org.apache.parquet.format.LogicalType;
-import org.apache.parquet.format.MapType;
 import org.apache.parquet.format.MicroSeconds;
 import org.apache.parquet.format.MilliSeconds;
 import org.apache.parquet.format.NanoSeconds;
@@ -99,9 +98,6 @@ final class SchemaElements {
         }
         if (meaning.equals(LogicalTypeAnnotation.listType())) {
             return LogicalType.LIST(new ListType());
-        }
-        if (meaning.equals(LogicalTypeAnnotation.mapType())) {
-            return LogicalType.MAP(new MapType());
         }
         throw new IllegalStateException("no column is written as " + meaning);
     }

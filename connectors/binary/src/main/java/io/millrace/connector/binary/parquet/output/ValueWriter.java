@@ -2,11 +2,8 @@ package io.millrace.connector.binary.parquet.output;
 
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Column;
-import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.ScalarType;
-import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,16 +27,6 @@ interface ValueWriter {
     static ValueWriter of(Type type, boolean nullable, int lists, List<LeafWriter> leaves) {
         if (type instanceof ArrayType array) {
             return new ListWriter(nullable, lists + 1, of(array.element(), array.elementNullable(), lists + 1, leaves));
-        }
-        if (type instanceof StructType row) {
-            List<ValueWriter> fields = new ArrayList<>();
-            row.fields().forEach(field -> fields.add(of(field.type(), field.nullable(), lists, leaves)));
-            return new RowWriter(row, nullable, fields);
-        }
-        if (type instanceof MapType map) {
-            ValueWriter keys = of(map.key(), false, lists + 1, leaves);
-            return new MapWriter(
-                    map, nullable, lists + 1, keys, of(map.value(), map.valueNullable(), lists + 1, leaves));
         }
         LeafWriter leaf = new LeafWriter((ScalarType) type, nullable);
         leaves.add(leaf);
