@@ -148,6 +148,11 @@ public final class FilesConnector implements Connector {
     }
 
     @Override
+    public boolean endsLater(SinkDefinition definition) {
+        return FilesSink.endsLater(definition);
+    }
+
+    @Override
     public SinkCapabilities sinkCapabilities(Options options) {
         return new SinkCapabilities(true, false, false, true);
     }

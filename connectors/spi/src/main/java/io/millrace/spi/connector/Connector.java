@@ -161,6 +161,11 @@ public interface Connector {
         return openSink(definition);
     }
 
+    /** Whether a sink may have begun what it ends later without more rows: it is opened after a restart even if none wait for it. */
+    default boolean endsLater(SinkDefinition definition) {
+        return false;
+    }
+
     private MillraceException notSupported(String fact) {
         return new MillraceException(ErrorCode.NOT_SUPPORTED, "connector '" + name() + "' " + fact);
     }

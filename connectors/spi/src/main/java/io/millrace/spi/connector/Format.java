@@ -44,6 +44,14 @@ public interface Format {
     }
 
     /**
+     * What its files can be compressed with inside, which the option {@code compression} of sinks then says, the default first; empty where
+     * files are compressed as a whole or not at all.
+     */
+    default List<String> compressions() {
+        return List.of();
+    }
+
+    /**
      * A writer of records with these columns, which {@link #bind} can read again.
      *
      * @throws io.millrace.spi.error.MillraceException when a column has a type that the format cannot hold

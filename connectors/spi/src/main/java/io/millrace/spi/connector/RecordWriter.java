@@ -3,6 +3,8 @@ package io.millrace.spi.connector;
 import io.millrace.spi.data.Page;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
 
 /** Turns rows into the records of a format, for sinks that carry bytes. One thread uses it. */
 public interface RecordWriter {
@@ -24,5 +26,25 @@ public interface RecordWriter {
     /** Whether what is written is part of a file with a structure of its own, and no record by itself: no message can be made of it. */
     default boolean isStructured() {
         return false;
+    }
+
+    /** How a file comes of what was written, where that is none by itself; empty where it is one after each {@link #writeTo}. */
+    default Optional<Assembly> assembly() {
+        return Optional.empty();
+    }
+
+    /**
+     * Makes a file of what was written for it piece by piece, for formats whose files are only whole once all of their rows are known. What
+     * it gives depends on nothing but the pieces. Thread-safe.
+     */
+    interface Assembly {
+
+        /**
+         * Writes the whole file.
+         *
+         * @param pieces holds the header of a {@link RecordWriter}, and behind it what some of its kind have written
+         * @param length how many bytes of {@code pieces} count
+         */
+        void write(FileChannel pieces, long length, OutputStream out) throws IOException;
     }
 }

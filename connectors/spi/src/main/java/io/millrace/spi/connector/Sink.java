@@ -1,7 +1,9 @@
 package io.millrace.spi.connector;
 
 import io.millrace.spi.data.Page;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the rows of a query leave the server.
@@ -25,6 +27,19 @@ public interface Sink extends AutoCloseable {
      * @throws io.millrace.spi.error.MillraceException with blame EXTERNAL when the outside system fails: the batch is delivered again
      */
     void deliver(long epoch, long batch, List<Page> rows);
+
+    /**
+     * How long after the last call {@link #idle} is to be called, if no batch comes before; empty for never. Asked after each batch, and
+     * after {@link #idle}.
+     */
+    default Optional<Duration> idleAfter() {
+        return Optional.empty();
+    }
+
+    /** What there is to do although no batch comes, such as to end a file that is old enough; when it fails, it is called again. */
+    default void idle() {
+        // nothing to do for most
+    }
 
     @Override
     void close();

@@ -363,6 +363,11 @@ public final class InputOptions {
         return checked(again ? connector.reopenSink(definition) : connector.openSink(definition));
     }
 
+    /** Whether the sink is to be opened after a restart even if nothing waits for it. */
+    public boolean endsLater(String name, RowType rowType, Optional<List<Integer>> key, Path directory) {
+        return connector.endsLater(new SinkDefinition(name, rowType, key, options, format, directory));
+    }
+
     private <T> T checked(T opened) {
         if (opened == null) {
             throw new IllegalStateException("connector '" + connector.name() + "' has opened nothing");

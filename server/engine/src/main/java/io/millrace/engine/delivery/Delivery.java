@@ -42,7 +42,6 @@ public final class Delivery {
     private boolean held;
     /** The greatest number of rows that were written down and taken over. */
     private long writtenTo;
-
     /** Up to which number it was written down that the sink has its rows. */
     private long doneTo;
 
@@ -70,8 +69,7 @@ public final class Delivery {
     /**
      * Begins to deliver what was collected until now and comes from now on.
      *
-     * @param sink opens it when there is something to deliver
-     * @param epoch of the server
+     * @param sink opens it when there is something to deliver, {@link SoonOpened} at once
      */
     void start(Supplier<Sink> sink, long epoch) {
         locked(() -> {
@@ -86,7 +84,7 @@ public final class Delivery {
         muted = true;
     }
 
-    /** Takes rows that were written down, with the number that they had. */
+    /** Takes rows that were written down, with their number. */
     void offerAgain(long number, List<Page> rows) {
         locked(() -> {
             if (number > writtenTo) {
@@ -173,24 +171,20 @@ public final class Delivery {
 
     /** Waits a moment for the outbox to have room; returns at once when it has, and when the sink is closed. */
     public void awaitRoom() {
-        lock.lock();
-        try {
-            if (full && !closing) {
-                changed.await(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        guarded(() -> {
+            try {
+                return full && !closing && changed.await(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Whether the outbox is full and the sink does not just take its time: it fails, is stopped, or has not answered for a second. */
     public boolean isStuck() {
-        return guarded(() -> {
-            boolean waits = thread == null || attempts.trouble().isPresent() || suspended || attempts.silent();
-            return full && waits;
-        });
+        return guarded(
+                () -> full && (thread == null || attempts.trouble().isPresent() || suspended || attempts.silent()));
     }
 
     /**
@@ -199,21 +193,20 @@ public final class Delivery {
      */
     void hold(long nanos) {
         long deadline = System.nanoTime() + nanos;
-        lock.lock();
-        try {
-            while (works() && System.nanoTime() < deadline) {
-                changed.await(Math.min(deadline - System.nanoTime(), LONGEST_WAIT.toNanos()), TimeUnit.NANOSECONDS);
+        locked(() -> {
+            try {
+                while (works() && System.nanoTime() < deadline) {
+                    changed.await(Math.min(deadline - System.nanoTime(), LONGEST_WAIT.toNanos()), TimeUnit.NANOSECONDS);
+                }
+                held = true;
+                while (attempts.underWay() && System.nanoTime() < deadline) {
+                    changed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                held = true;
             }
-            held = true;
-            while (attempts.underWay() && System.nanoTime() < deadline) {
-                changed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            held = true;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private boolean works() {
@@ -329,8 +322,7 @@ public final class Delivery {
 
     /** Waits until the sink is closed; false when that takes longer. */
     boolean awaitEnd(long nanos) {
-        DeliveryThread delivering = thread;
-        return delivering == null || delivering.awaitEnd(nanos);
+        return thread == null || thread.awaitEnd(nanos);
     }
 
     private void locked(Runnable change) {
@@ -362,7 +354,7 @@ public final class Delivery {
         });
     }
 
-    /** Takes over what {@link #cut} has written, before anything is offered or delivered. */
+    /** Takes over what {@link #cut} has written, before all else. */
     public void restore(Decoder in, ContentChain stored, RowType rowType) throws IOException {
         DeliveryStand stand = DeliveryStand.take(in);
         lock.lock();
@@ -379,13 +371,26 @@ public final class Delivery {
         }
     }
 
+    /** Waits for a batch to deliver, the end, or a moment of the timer. For the thread; true when it was the moment. */
+    boolean isDue(long moment) {
+        return guarded(() -> {
+            while (waits() && (suspended || held || moment > timer.nanos())) {
+                pause(suspended || held ? TimeUnit.HOURS.toNanos(1) : moment - timer.nanos());
+            }
+            return waits();
+        });
+    }
+
+    private boolean waits() {
+        return !isOver() && (!mayDeliver() || outbox.isEmpty());
+    }
+
     /** The batch to deliver next, once there is one and it is time to; empty when it is over. For the thread. */
     Optional<OutboxBatch> begin() {
-        lock.lock();
-        try {
+        return guarded(() -> {
             while (!isOver()) {
                 long wait = attempts.nanosToNext();
-                if (!mayDeliver() || outbox.isEmpty()) {
+                if (waits()) {
                     changed.awaitUninterruptibly();
                 } else if (wait > 0) {
                     pause(wait);
@@ -395,9 +400,7 @@ public final class Delivery {
                 }
             }
             return Optional.empty();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void pause(long nanos) {
@@ -435,7 +438,7 @@ public final class Delivery {
         });
     }
 
-    /** Whether somebody ended the delivery, so that a failure of the last attempt is nobody's concern. */
+    /** Whether a failure of the last attempt is nobody's concern. */
     boolean isAbandoned() {
         return guarded(() -> abandoned);
     }

@@ -5,7 +5,9 @@ import io.millrace.engine.retry.RetryTimer;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -22,12 +24,18 @@ final class DeliveryThread extends Thread {
 
     private static final Logger log = LoggerFactory.getLogger(DeliveryThread.class);
 
+    private static final Duration IDLE_AGAIN = Duration.ofSeconds(10);
+
     private final Delivery delivery;
     private final Supplier<Sink> opening;
     private final long epoch;
     private final long newestBefore;
     private Sink sink;
     private final ProblemLog problems;
+    private final RetryTimer timer;
+    /** When the sink is to be called although no batch comes. */
+    private OptionalLong idleAt;
+
     private final CountDownLatch ended = new CountDownLatch(1);
     private boolean known;
     private long committed;
@@ -47,6 +55,8 @@ final class DeliveryThread extends Thread {
         this.opening = opening;
         this.epoch = epoch;
         this.newestBefore = newestBefore;
+        this.timer = timer;
+        this.idleAt = opening instanceof SoonOpened ? OptionalLong.of(timer.nanos()) : OptionalLong.empty();
         this.problems = new ProblemLog(log, timer);
         setDaemon(true);
     }
@@ -66,6 +76,10 @@ final class DeliveryThread extends Thread {
 
     private boolean deliverNext() {
         try {
+            if (idleAt.isPresent() && delivery.isDue(idleAt.getAsLong())) {
+                idle();
+                return true;
+            }
             Optional<OutboxBatch> next = delivery.begin();
             next.ifPresent(this::attempt);
             return next.isPresent();
@@ -102,13 +116,7 @@ final class DeliveryThread extends Thread {
 
     private void attempt(OutboxBatch batch) {
         try {
-            if (sink == null) {
-                sink = opening.get();
-            }
-            if (!known) {
-                committed = checked(sink.lastCommitted());
-                known = true;
-            }
+            ask();
             if (batch.batch() > committed) {
                 attempted = batch.batch();
                 sink.deliver(epoch, batch.batch(), batch.pages());
@@ -118,8 +126,42 @@ final class DeliveryThread extends Thread {
             failed(batch, e);
             return;
         }
+        planIdle();
         if (delivery.delivered(batch)) {
             problems.solved("sink " + delivery.name() + " delivers again");
+        }
+    }
+
+    /** Opens the sink, and asks what it has, where that is not known. */
+    private void ask() {
+        if (sink == null) {
+            sink = opening.get();
+        }
+        if (!known) {
+            committed = checked(sink.lastCommitted());
+            known = true;
+        }
+    }
+
+    private void planIdle() {
+        idleAt = OptionalLong.empty();
+        try {
+            sink.idleAfter().ifPresent(after -> idleAt = OptionalLong.of(timer.nanos() + after.toNanos()));
+        } catch (RuntimeException e) {
+            idleAt = OptionalLong.of(timer.nanos() + IDLE_AGAIN.toNanos());
+        }
+    }
+
+    /** What fails is no trouble of a batch: it is tried again, and the sink is asked what it has before it gets the next one. */
+    private void idle() {
+        try {
+            ask();
+            sink.idle();
+            planIdle();
+        } catch (Throwable e) { // as above
+            known = false;
+            idleAt = OptionalLong.of(timer.nanos() + IDLE_AGAIN.toNanos());
+            problems.occurred("sink " + delivery.name() + " could not end what it has begun", e);
         }
     }
 

@@ -139,6 +139,41 @@ class DeliveryTest {
     }
 
     @Test
+    void sinkIsCalledWhenNoBatchHasComeForAsLongAsItSays() {
+        sink.idlesAfter(Duration.ofSeconds(10));
+        SteppedTimer timer = SteppedTimer.standing();
+        Delivery delivery = open(timer);
+        delivery.offer(1, List.of(page(1)));
+        await(() -> delivery.report().lagBatches() == 0);
+        timer.advance(9, TimeUnit.SECONDS);
+        delivery.offer(2, List.of(page(1)));
+        await(() -> delivery.report().lagBatches() == 0);
+        delivery.suspend();
+        timer.advance(11, TimeUnit.SECONDS);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        assertThat(sink.idles()).isZero();
+        sink.next(batch -> fail(ErrorCode.SINK_FAILED));
+        delivery.resume();
+        await(() -> {
+            timer.advance(1, TimeUnit.SECONDS);
+            return sink.idles() == 2;
+        });
+        assertThat(sink.asked()).isEqualTo(2); // again after the call that failed
+        assertThat(sink.batches()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void sinkThatEndsWhatItHasBegunIsOpenedAfterARestartThoughNothingWaits() {
+        Deliveries deliveries = new Deliveries(new Backlog(1L << 30, 1_000), SteppedTimer.flowing(), new Random(1));
+        opened.add(deliveries);
+        deliveries.hold();
+        deliveries.open("k", new SoonOpened(() -> sink));
+        deliveries.release(Set.of());
+        await(() -> sink.idles() == 1);
+        assertThat(sink.asked()).isEqualTo(1);
+    }
+
+    @Test
     void sinkIsAskedWhatItHasAtTheStartAndAfterFailuresOnly() {
         sink.holds(2);
         Delivery delivery = reopened(5);

@@ -2,10 +2,13 @@ package io.millrace.engine.delivery;
 
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.data.Page;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 
 /** An outside system that does what a test says, and notes what it was asked. */
@@ -17,6 +20,8 @@ final class ScriptedSink implements Sink {
     private volatile LongConsumer after = batch -> {};
     private volatile long lastCommitted;
     private volatile int asked;
+    private volatile Duration idleAfter;
+    private final AtomicInteger idles = new AtomicInteger();
     private volatile Thread closedBy;
 
     /** What happens to each batch before it is stored, and after. */
@@ -35,6 +40,17 @@ final class ScriptedSink implements Sink {
     ScriptedSink holds(long batch) {
         lastCommitted = batch;
         return this;
+    }
+
+    /** Is to be called so long after each batch, unless another comes before. */
+    ScriptedSink idlesAfter(Duration time) {
+        idleAfter = time;
+        return this;
+    }
+
+    /** How often it was called without a batch. */
+    int idles() {
+        return idles.get();
     }
 
     /** The batches in the order they were stored. */
@@ -68,6 +84,20 @@ final class ScriptedSink implements Sink {
         batches.add(batch);
         lastCommitted = batch;
         after.accept(batch);
+    }
+
+    @Override
+    public Optional<Duration> idleAfter() {
+        return idles.get() > 0 ? Optional.empty() : Optional.ofNullable(idleAfter);
+    }
+
+    @Override
+    public void idle() {
+        idles.incrementAndGet();
+        LongConsumer event = next.poll();
+        if (event != null) {
+            event.accept(0);
+        }
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.millrace.connector.files.output;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,8 @@ import java.nio.file.StandardOpenOption;
  * <p>Each change is made of steps, between any two of which the process may die; tests do so in {@link #step}.
  */
 public class DurableFiles {
+
+    private static final int BUFFER = 64 << 10;
 
     /** Called before each thing that the operating system is asked for. */
     void step(String what, Path file) throws IOException {
@@ -66,6 +71,28 @@ public class DurableFiles {
         try (FileChannel channel = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             write(channel, temporary, 0, content);
+        }
+        step("rename", file);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        synchronize(file.getParent());
+    }
+
+    /** Writes what a file consists of. */
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Makes a file, under a name at first that nobody looks for, and gives it its own once it is whole. */
+    final void create(Path file, Path temporary, Content content) throws IOException {
+        step("open", temporary);
+        try (FileChannel channel = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            step("write", temporary);
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+            content.writeTo(out);
+            out.flush();
+            step("fsync", temporary);
+            force(channel, temporary);
         }
         step("rename", file);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

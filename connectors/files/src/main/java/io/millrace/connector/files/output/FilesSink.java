@@ -1,9 +1,9 @@
 package io.millrace.connector.files.output;
 
+import io.millrace.connector.files.content.Compression;
 import io.millrace.spi.connector.RecordWriter;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkDefinition;
-import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
@@ -12,11 +12,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +27,9 @@ import java.util.function.Supplier;
  * <p>A batch is written and synchronized after what counts of its files, then a manifest takes the place of the one before in which
  * they count for more: that is the moment at which the batch is there. A crash before it leaves bytes that do not count, and are
  * removed when the sink is asked what it has.
+ *
+ * <p>Where the format needs all rows of a file to make one, what counts is its pieces, in a hidden file. A whole file is made of them
+ * when it is large or old enough, or the sink is closed.
  */
 public final class FilesSink implements Sink {
 
@@ -42,21 +47,25 @@ public final class FilesSink implements Sink {
     private final PartitionPaths partitions;
     private final int[] written;
     private final Supplier<RecordWriter> writers;
-    private final Options options;
+    private final Optional<Compression> compression;
+    private final Optional<RecordWriter.Assembly> assembly;
+    /** The epoch that the files had when the sink was asked for it, or that of the rows since; less than any before. */
+    private long taken = -1;
 
     private FilesSink(OutputDirectory directory, SinkDefinition definition, Clock clock) {
         this.directory = directory;
-        this.options = definition.options();
-        this.rolling = OutputRolling.of(definition.options(), clock);
+        this.compression = OutputCompression.of(definition);
         this.partitions = PartitionPaths.of(definition);
         this.written = partitions.otherColumns();
         RowType rowType = definition.rowType().project(written);
         this.writers = () -> definition.format().orElseThrow().writer(rowType, definition.options());
+        this.assembly = writers.get().assembly();
+        this.rolling = OutputRolling.of(definition.options(), assembly.isPresent(), clock);
     }
 
     public static FilesSink open(SinkDefinition definition, DurableFiles files, Clock clock) {
         FilesSink probe = new FilesSink(OutputDirectory.of(definition, files), definition, clock);
-        OutputCompression.check(definition.options(), probe.writers.get()); // fails before anything is deleted
+        OutputCompression.check(definition, probe.writers.get()); // fails before anything is deleted
         return new FilesSink(OutputDirectory.prepare(definition, files), definition, clock);
     }
 
@@ -64,10 +73,21 @@ public final class FilesSink implements Sink {
         return new FilesSink(OutputDirectory.of(definition, files), definition, clock);
     }
 
+    /** Whether files are made of pieces. */
+    public static boolean endsLater(SinkDefinition definition) {
+        return definition
+                .format()
+                .orElseThrow()
+                .writer(definition.rowType(), definition.options())
+                .assembly()
+                .isPresent();
+    }
+
     @Override
     public long lastCommitted() {
         OutputManifest manifest = directory.manifest();
         directory.cleanUp(manifest);
+        taken = manifest.epoch();
         return manifest.batch();
     }
 
@@ -91,13 +111,38 @@ public final class FilesSink implements Sink {
         List<OutputSegment> changed = new ArrayList<>();
         parts.forEach((path, part) -> {
             OutputSegment segment = Optional.ofNullable(newest.get(path))
-                    .filter(open -> !rolling.isComplete(open))
-                    .orElseGet(() -> directory.begin(path, manifest, rolling.now()));
+                    .filter(last -> assembly.isPresent() ? last.open() : !rolling.isComplete(last))
+                    .orElseGet(() -> directory.begin(path, manifest, rolling.now(), assembly.isPresent()));
             byte[] bytes = bytes(part, segment.bytes() == 0);
             directory.append(segment, bytes);
             changed.add(segment.grown(part.rows, bytes.length, epoch, batch));
         });
-        directory.commit(manifest.with(epoch, batch, changed));
+        OutputManifest then = manifest.with(epoch, batch, changed);
+        directory.commit(then);
+        taken = epoch;
+        end(then, rolling::isComplete);
+    }
+
+    /** Makes files of those that have only pieces, where they are to be ended. */
+    private void end(OutputManifest manifest, Predicate<OutputSegment> complete) {
+        List<OutputSegment> ending = manifest.open().stream().filter(complete).toList();
+        if (assembly.isPresent() && !ending.isEmpty()) {
+            directory.end(manifest, ending, assembly.get());
+        }
+    }
+
+    @Override
+    public Optional<Duration> idleAfter() {
+        return assembly.isPresent() ? rolling.untilComplete(directory.manifest().open()) : Optional.empty();
+    }
+
+    @Override
+    public void idle() {
+        OutputManifest manifest = directory.manifest();
+        if (manifest.epoch() == taken) {
+            directory.cleanUp(manifest);
+            end(directory.manifest(), rolling::isComplete);
+        }
     }
 
     private void append(Page page, Map<String, Part> parts) {
@@ -121,7 +166,7 @@ public final class FilesSink implements Sink {
 
     private byte[] bytes(Part part, boolean begins) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = OutputCompression.over(bytes, options)) {
+        try (OutputStream out = OutputCompression.over(bytes, compression)) {
             if (begins) {
                 out.write(part.writer.header());
             }
@@ -134,6 +179,13 @@ public final class FilesSink implements Sink {
 
     @Override
     public void close() {
-        // files are closed after each batch
+        if (taken >= 0 && assembly.isPresent()) {
+            OutputManifest manifest = directory.manifest();
+            if (manifest.epoch() == taken) {
+                directory.cleanUp(manifest);
+                end(directory.manifest(), segment -> true);
+            }
+            taken = -1;
+        }
     }
 }

@@ -1,14 +1,17 @@
 package io.millrace.connector.files.output;
 
+import io.millrace.spi.connector.RecordWriter;
 import io.millrace.spi.connector.SinkDefinition;
 import io.millrace.spi.connector.reach.FileReach;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,11 +26,14 @@ final class OutputDirectory {
     private static final String REPLACE = "replace";
     private static final String REFUSE = "refuse";
     private static final String MANIFEST = ".manifest";
+    private static final String TEMPORARY = ".tmp";
 
     private final String sink;
     private final Path path;
     /** What names of files end with. */
     private final String ending;
+
+    private final String quoted;
 
     private final DurableFiles files;
     private final FileReach reach;
@@ -36,6 +42,7 @@ final class OutputDirectory {
         this.sink = sink;
         this.path = path;
         this.ending = ending;
+        this.quoted = Pattern.quote(ending);
         this.files = files;
         this.reach = reach;
     }
@@ -57,7 +64,7 @@ final class OutputDirectory {
 
     private static String ending(SinkDefinition definition) {
         String format = "." + definition.format().orElseThrow().name();
-        return OutputCompression.of(definition.options())
+        return OutputCompression.of(definition)
                 .map(compression -> format + compression.ending())
                 .orElse(format);
     }
@@ -114,7 +121,7 @@ final class OutputDirectory {
         try {
             files.replace(
                     reach.checked(path.resolve(MANIFEST)),
-                    reach.checked(path.resolve(MANIFEST + ".tmp")),
+                    reach.checked(path.resolve(MANIFEST + TEMPORARY)),
                     manifest.toBytes());
         } catch (IOException e) {
             throw WriteErrors.cannotWrite(path, e);
@@ -122,36 +129,94 @@ final class OutputDirectory {
     }
 
     /** A file that is not there yet, in a directory relative to this one. */
-    OutputSegment begin(String directory, OutputManifest manifest, long now) {
+    OutputSegment begin(String directory, OutputManifest manifest, long now, boolean open) {
         long before = manifest.segments().stream()
                 .filter(segment -> segment.directory().equals(directory))
                 .count();
         String name = before == 0 ? "rows" + ending : "rows-" + (before + 1) + ending;
-        return new OutputSegment(directory.isEmpty() ? name : directory + "/" + name, 0, 0, 0, 0, now);
+        return new OutputSegment(directory.isEmpty() ? name : directory + "/" + name, 0, 0, 0, 0, now, open);
     }
 
     /** Writes bytes after those of a file that count; they do not until the manifest says so. */
     void append(OutputSegment segment, byte[] bytes) {
-        Path file = reach.checked(path.resolve(segment.file()));
+        Path file = pathOf(segment);
         try {
             long size = Files.exists(file) ? Files.size(file) : 0;
-            if (size < segment.bytes()) {
-                throw new MillraceException(
-                        ErrorCode.DATA_DAMAGED,
-                        "file \"" + file + "\" has " + size + " bytes, but sink \"" + sink + "\" has written "
-                                + segment.bytes() + "; put it back, or drop the sink and create it again");
-            }
+            checkSize(segment, file, size);
             files.append(file, segment.bytes(), bytes);
         } catch (IOException e) {
             throw WriteErrors.cannotWrite(file, e);
         }
     }
 
+    private Path pathOf(OutputSegment segment) {
+        return reach.checked(path.resolve(segment.path()));
+    }
+
+    private void checkSize(OutputSegment segment, Path file, long size) {
+        if (size < segment.bytes()) {
+            throw new MillraceException(
+                    ErrorCode.DATA_DAMAGED,
+                    "file \"" + file + "\" has " + size + " bytes, but sink \"" + sink + "\" has written "
+                            + segment.bytes() + "; put it back, or drop the sink and create it again");
+        }
+    }
+
+    /**
+     * Makes whole files of those that are open, and says so in the manifest: until then the pieces count, afterwards the file, and a file
+     * that is there has all rows of its pieces. See {@link #adopt}.
+     */
+    OutputManifest end(OutputManifest manifest, List<OutputSegment> open, RecordWriter.Assembly assembly) {
+        List<OutputSegment> ended = new ArrayList<>();
+        for (OutputSegment segment : open) {
+            Path pieces = pathOf(segment);
+            Path whole = reach.checked(path.resolve(segment.file()));
+            try (FileChannel channel = FileChannel.open(pieces)) {
+                checkSize(segment, pieces, channel.size());
+                files.create(
+                        whole,
+                        reach.checked(path.resolve(segment.hidden(TEMPORARY))),
+                        out -> assembly.write(channel, segment.bytes(), out));
+                ended.add(segment.ended(Files.size(whole)));
+            } catch (IOException e) {
+                throw WriteErrors.cannotWrite(whole, e);
+            }
+        }
+        OutputManifest then = manifest.with(manifest.epoch(), manifest.batch(), ended);
+        commit(then);
+        for (OutputSegment segment : open) {
+            try {
+                files.delete(pathOf(segment));
+            } catch (IOException e) {
+                throw WriteErrors.cannotWrite(path, e);
+            }
+        }
+        return then;
+    }
+
+    /** Takes whole files for what they are that a crash has left before the manifest said so. */
+    private OutputManifest adopt(OutputManifest manifest) throws IOException {
+        List<OutputSegment> ended = new ArrayList<>();
+        for (OutputSegment segment : manifest.segments()) {
+            Path whole = path.resolve(segment.file());
+            if (segment.open() && Files.exists(whole)) {
+                ended.add(segment.ended(Files.size(reach.checked(whole))));
+            }
+        }
+        if (ended.isEmpty()) {
+            return manifest;
+        }
+        OutputManifest then = manifest.with(manifest.epoch(), manifest.batch(), ended);
+        commit(then);
+        return then;
+    }
+
     /** Removes what attempts have left that were not completed. */
-    void cleanUp(OutputManifest manifest) {
-        Map<Path, Long> lengths = new HashMap<>();
-        manifest.segments().forEach(segment -> lengths.put(path.resolve(segment.file()), segment.bytes()));
+    void cleanUp(OutputManifest before) {
         try {
+            OutputManifest manifest = adopt(before);
+            Map<Path, Long> lengths = new HashMap<>();
+            manifest.segments().forEach(segment -> lengths.put(path.resolve(segment.path()), segment.bytes()));
             for (Path file : contents()) {
                 Optional<Long> length = Optional.ofNullable(lengths.get(file));
                 if (length.isPresent() && Files.size(file) > length.get()) {
@@ -166,11 +231,14 @@ final class OutputDirectory {
     }
 
     private boolean isRows(Path file) {
-        return file.getFileName().toString().matches("rows(-\\d+)?" + Pattern.quote(ending));
+        return file.getFileName()
+                .toString()
+                .matches("(rows(-\\d+)?" + quoted + "|\\.rows(-\\d+)?" + quoted + "\\.open)");
     }
 
     private boolean isTemporary(Path file) {
-        return file.equals(path.resolve(MANIFEST + ".tmp"));
+        return file.equals(path.resolve(MANIFEST + TEMPORARY))
+                || file.getFileName().toString().matches("\\.rows(-\\d+)?" + quoted + "\\.tmp");
     }
 
     /** A manifest that says nothing is left when a sink was about to be created. */

@@ -24,7 +24,7 @@ record OutputManifest(String sink, long epoch, long batch, List<OutputSegment> s
     private static final Pattern HEAD =
             Pattern.compile("\\{\"format\":(\\d+),\"sink\":\"(.*)\",\"epoch\":(\\d+),\"batch\":(\\d+)}");
     private static final Pattern SEGMENT = Pattern.compile(
-            "\\{\"file\":\"(.*)\",\"rows\":(\\d+),\"bytes\":(\\d+),\"epoch\":(\\d+),\"batch\":(\\d+),\"begun\":(-?\\d+)}");
+            "\\{\"file\":\"(.*)\",\"rows\":(\\d+),\"bytes\":(\\d+),\"epoch\":(\\d+),\"batch\":(\\d+),\"begun\":(-?\\d+)(,\"open\":true)?}");
     private static final Pattern CHECK = Pattern.compile("\\{\"crc32c\":(\\d+)}");
 
     OutputManifest {
@@ -49,6 +49,11 @@ record OutputManifest(String sink, long epoch, long batch, List<OutputSegment> s
         Map<String, OutputSegment> newest = new LinkedHashMap<>();
         segments.forEach(segment -> newest.put(segment.directory(), segment));
         return newest;
+    }
+
+    /** The files of which only pieces are there. */
+    List<OutputSegment> open() {
+        return segments.stream().filter(OutputSegment::open).toList();
     }
 
     /** With files that are new or have grown. */
@@ -76,7 +81,7 @@ record OutputManifest(String sink, long epoch, long batch, List<OutputSegment> s
                     .append(segment.batch())
                     .append(",\"begun\":")
                     .append(segment.begun());
-            text.append("}\n");
+            text.append(segment.open() ? ",\"open\":true}\n" : "}\n");
         }
         long checksum = checksum(text.toString());
         text.append("{\"crc32c\":").append(checksum).append("}\n");
@@ -108,7 +113,8 @@ record OutputManifest(String sink, long epoch, long batch, List<OutputSegment> s
                     Long.parseLong(segment.group(3)),
                     Long.parseLong(segment.group(4)),
                     Long.parseLong(segment.group(5)),
-                    Long.parseLong(segment.group(6))));
+                    Long.parseLong(segment.group(6)),
+                    segment.group(7) != null));
         }
         return Optional.of(new OutputManifest(
                 head.group(2), Long.parseLong(head.group(3)), Long.parseLong(head.group(4)), segments));

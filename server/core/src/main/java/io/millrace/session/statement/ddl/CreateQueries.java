@@ -10,6 +10,7 @@ import io.millrace.catalog.Watermark;
 import io.millrace.config.Setting;
 import io.millrace.dstream.query.Query;
 import io.millrace.dstream.window.OwnTime;
+import io.millrace.engine.delivery.SoonOpened;
 import io.millrace.planner.CalledFunctions;
 import io.millrace.planner.PlanMode;
 import io.millrace.planner.PlannedQuery;
@@ -23,6 +24,7 @@ import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.query.QueryModes;
+import io.millrace.spi.connector.Sink;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
@@ -40,6 +42,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** CREATE of what is made of a query: views, materialized views, derived streams and sinks. */
 public final class CreateQueries {
@@ -188,18 +191,20 @@ public final class CreateQueries {
                 .filter(columns -> columns.stream()
                         .allMatch(column -> column < planned.rowType().size()));
         boolean again = services.driver().isRecovering();
+        Supplier<Sink> opening = () -> options.checking(
+                name,
+                () -> Detached.open(
+                        services.workers(),
+                        run.execution(),
+                        () -> checked.openSink(
+                                relation.toString(), planned.rowType(), key, services.directory(), again)));
+        boolean soon = again && checked.endsLater(relation.toString(), planned.rowType(), key, services.directory());
         return new QueryToCreate(
                 sink.dependsOn(),
                 version -> version.withSink(sink).withQuery(relation, query).withOptions(relation, checked),
                 Optional.of(query),
                 backfill,
-                Optional.of(() -> options.checking(
-                        name,
-                        () -> Detached.open(
-                                services.workers(),
-                                run.execution(),
-                                () -> checked.openSink(
-                                        relation.toString(), planned.rowType(), key, services.directory(), again)))),
+                Optional.of(soon ? new SoonOpened(opening) : opening),
                 planned);
     }
 
