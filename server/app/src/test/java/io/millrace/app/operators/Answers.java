@@ -19,7 +19,8 @@ final class Answers {
 
     private static final Pattern NO_FRACTION = Pattern.compile("(\\d{2}:\\d{2}:\\d{2})\\.0+");
 
-    private static final Pattern FLAT_MAP = Pattern.compile("\\{[^{}\\[\\],=]+=[^{}\\[\\],=]+(, [^{}\\[\\],=]+=[^{}\\[\\],=]+)*}");
+    private static final Pattern FLAT_MAP =
+            Pattern.compile("\\{[^{}\\[\\],=]+=[^{}\\[\\],=]+(, [^{}\\[\\],=]+=[^{}\\[\\],=]+)*}");
 
     private Answers() {}
 
@@ -70,7 +71,8 @@ final class Answers {
                         .replaceAll("$1")
                         .equals(NO_FRACTION.matcher(actual).replaceAll("$1"));
             case Types.ARRAY, Types.STRUCT -> elements(expected).equals(elements(actual));
-            case Types.OTHER -> elements(expected).equals(elements(actual)) || entries(expected).equals(entries(actual));
+            case Types.OTHER ->
+                elements(expected).equals(elements(actual)) || entries(expected).equals(entries(actual));
             default -> false;
         };
     }

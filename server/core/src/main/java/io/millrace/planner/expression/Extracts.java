@@ -90,8 +90,10 @@ final class Extracts {
         boolean hasDate = time.type().kind() != TypeKind.TIME;
         boolean hasTime = time.type().kind() != TypeKind.DATE;
         return switch (unit) {
-            case MICROSECOND -> hasTime ? ofMillisecond(call, time, MICROS_PER_MILLI) : none(ofTime(call, TimeUnitRange.DAY, time));
-            case NANOSECOND -> hasTime ? ofMillisecond(call, time, NANOS_PER_MILLI) : none(ofTime(call, TimeUnitRange.DAY, time));
+            case MICROSECOND ->
+                hasTime ? ofMillisecond(call, time, MICROS_PER_MILLI) : none(ofTime(call, TimeUnitRange.DAY, time));
+            case NANOSECOND ->
+                hasTime ? ofMillisecond(call, time, NANOS_PER_MILLI) : none(ofTime(call, TimeUnitRange.DAY, time));
             case ISODOW ->
                 hasDate ? plus(modulo(plus(ofTime(call, TimeUnitRange.DOW, time), 5), 7), 1) : refused(call, unit);
             case ISOYEAR -> hasDate ? isoYear(call, time) : refused(call, unit);

@@ -171,7 +171,8 @@ public class MillraceValidator extends SqlValidatorImpl {
     @Override
     protected SqlNode performUnconditionalRewrites(SqlNode node, boolean underFrom) {
         SqlOperatorTable operators = getOperatorTable();
-        SqlNode tables = TableSyntax.understood(WindowCalls.understood(orderedAgain(node)), operators);
+        SqlNode own = operators instanceof OwnAggregates aggregates ? aggregates.understood(node) : node;
+        SqlNode tables = TableSyntax.understood(WindowCalls.understood(orderedAgain(own)), operators);
         SqlNode calls = PreciseCalls.understood(
                 AggregateSyntax.understood(MultisetSyntax.understood(WeekSyntax.understood(tables))), operators);
         return super.performUnconditionalRewrites(RepeatedKeys.spelledOut(calls), underFrom);
