@@ -2,6 +2,7 @@ package io.millrace.planner.validation;
 
 import io.millrace.planner.expression.library.MultisetSyntax;
 import io.millrace.planner.expression.library.WeekSyntax;
+import io.millrace.planner.rules.OwnAggregates;
 import io.millrace.planner.rules.PlainSelect;
 import io.millrace.planner.types.MillraceTypeSystem;
 import io.millrace.spi.data.Ticks;

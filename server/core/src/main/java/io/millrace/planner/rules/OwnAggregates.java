@@ -1,4 +1,4 @@
-package io.millrace.planner.validation;
+package io.millrace.planner.rules;
 
 import org.apache.calcite.sql.SqlNode;
 
