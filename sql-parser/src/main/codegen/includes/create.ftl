@@ -185,8 +185,10 @@ Statement CreateFunction(Span s, boolean orReplace) :
     final SqlLiteral className;
     Optional<SqlLiteral> jar = Optional.empty();
     SqlLiteral path;
+    boolean aggregate = false;
 }
 {
+    [ <AGGREGATE> { aggregate = true; } ]
     <FUNCTION>
     mode = CreateModeOpt(orReplace)
     name = CompoundIdentifier()
@@ -194,7 +196,7 @@ Statement CreateFunction(Span s, boolean orReplace) :
         parameters = Parameters()
         <RETURNS> result = FunctionResult()
         body = FunctionBody(result.isTable())
-        { return new CreateFunction(s.end(this), mode, name, parameters, result, body); }
+        { return new CreateFunction(s.end(this), mode, aggregate, name, parameters, result, body); }
     |
         <AS> className = TextLiteral()
         [ <USING> <JAR> path = TextLiteral() { jar = Optional.of(path); } ]

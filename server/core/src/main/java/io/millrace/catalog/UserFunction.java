@@ -11,9 +11,9 @@ import java.util.Set;
  *
  * @param parameters all of them take NULL
  * @param result the columns of a table; for a value a single one, called like the function
- * @param table whether it stands in FROM
+ * @param kind what a call stands for
  * @param body an expression over the parameters, or for a table a query, as SQL; of no meaning when there is a method
- * @param method {@code package.Class.method}, when it is written in Java
+ * @param method {@code package.Class.method}, or {@code package.Class} of an aggregate, when it is written in Java
  * @param sql the statement that created it, as it was written
  * @param reads the relations and functions that the body names
  */
@@ -21,14 +21,31 @@ public record UserFunction(
         RelationName name,
         List<Field> parameters,
         RowType result,
-        boolean table,
+        Kind kind,
         String body,
         Optional<String> method,
         String sql,
         Reads reads) {
 
+    /** What a call of a function stands for. */
+    public enum Kind {
+        SCALAR,
+        TABLE,
+        AGGREGATE
+    }
+
     public UserFunction {
         parameters = List.copyOf(parameters);
+    }
+
+    /** Whether it stands in FROM. */
+    public boolean table() {
+        return kind == Kind.TABLE;
+    }
+
+    /** Whether it gives one value of many rows. */
+    public boolean aggregate() {
+        return kind == Kind.AGGREGATE;
     }
 
     /** What has to be there for the body to mean something. */

@@ -8,9 +8,11 @@ import io.millrace.planner.function.OpenParameters;
 import io.millrace.planner.rules.PlainSelect;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.ValidationFailure;
+import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
 import io.millrace.sql.parser.SqlParsing;
@@ -98,9 +100,35 @@ final class BodyPlanning implements FunctionBodies {
 
     @Override
     public Rows rows(UserFunction function) {
+        if (function.method().isPresent()) {
+            return algebra.within(
+                    function.name(), () -> columns(function, rows(javaRows(function), function.parameters())));
+        }
         QueryStatement query =
                 (QueryStatement) SqlParsing.parseStatement(function.body()).statement();
         Rows body = algebra.within(function.name(), () -> rows(query.batchQuery(), function.parameters()));
+        return columns(function, body);
+    }
+
+    /** SELECT * FROM UNNEST of the array of rows that a method gives. */
+    private SqlNode javaRows(UserFunction function) {
+        RelDataTypeFactory types = algebra.rex().getTypeFactory();
+        List<Field> fields = function.result().fields().stream()
+                .map(field -> new Field(field.name(), unbounded(field.type()), true))
+                .toList();
+        Type given = new ArrayType(new StructType(fields), false);
+        List<SqlNode> arguments = new ArrayList<>();
+        function.parameters()
+                .forEach(parameter -> arguments.add(new SqlIdentifier(parameter.name(), SqlParserPos.ZERO)));
+        SqlNode call = JavaFunction.ofRows(function, TypeConversion.toCalcite(types, given, true), arguments);
+        List<SqlNode> named = new ArrayList<>();
+        named.add(SqlStdOperatorTable.UNNEST.createCall(SqlParserPos.ZERO, call));
+        named.add(new SqlIdentifier("$rows", SqlParserPos.ZERO));
+        fields.forEach(field -> named.add(new SqlIdentifier(field.name(), SqlParserPos.ZERO)));
+        return PlainSelect.all(SqlStdOperatorTable.AS.createCall(SqlParserPos.ZERO, named));
+    }
+
+    private Rows columns(UserFunction function, Rows body) {
         List<RexNode> columns = new ArrayList<>();
         for (Field field : function.result().fields()) {
             columns.add(cast(

@@ -58,6 +58,12 @@ final class FunctionPlanning {
         if (body.language() == FunctionBody.Language.JAVA) {
             return java(statement, sql);
         }
+        if (statement.aggregate()) {
+            throw ValidationFailure.notSupported(
+                    body,
+                    "an aggregate function is a class in JAVA; write LANGUAGE JAVA AS 'package.Class', or a function in SQL"
+                            + " of the results of aggregates");
+        }
         List<Field> parameters = fields(statement.parameters(), "parameter");
         boolean table = statement.result().isTable();
         SqlNode written = table ? query(body) : body.content();
@@ -69,7 +75,7 @@ final class FunctionPlanning {
                     RelationName.function(last(statement.name())),
                     parameters,
                     result,
-                    table,
+                    table ? UserFunction.Kind.TABLE : UserFunction.Kind.SCALAR,
                     table ? TreeText.of(written) : expression(written),
                     Optional.empty(),
                     sql,
@@ -80,9 +86,14 @@ final class FunctionPlanning {
     /** What is declared of a method; whether there is one is another question. */
     private static UserFunction java(CreateFunction statement, String sql) {
         FunctionBody body = statement.body();
-        if (statement.result().isTable()) {
+        boolean table = statement.result().isTable();
+        if (table && statement.aggregate()) {
             throw ValidationFailure.notSupported(
-                    statement.result(), "a function in JAVA gives a value; write RETURNS TABLE … AS SELECT in SQL");
+                    statement.result(), "an aggregate function gives a value and no TABLE");
+        }
+        if (statement.aggregate() && statement.parameters().isEmpty()) {
+            throw ValidationFailure.notSupported(
+                    statement.name(), "an aggregate function takes at least one parameter; COUNT(*) counts rows");
         }
         if (!body.deterministic()) {
             throw ValidationFailure.notSupported(
@@ -91,20 +102,30 @@ final class FunctionPlanning {
                             + " NOT DETERMINISTIC out");
         }
         List<Field> parameters = fields(statement.parameters(), "parameter");
-        Type result = ExpressionPlanning.type(statement.result().type().orElseThrow());
         for (int i = 0; i < parameters.size(); i++) {
             refuseForJava(parameters.get(i).type(), statement.parameters().get(i));
         }
-        refuseForJava(result, statement.result());
+        RowType result = table ? new RowType(fields(statement.result().columns(), "column")) : value(statement);
+        for (Field field : result.fields()) {
+            refuseForJava(field.type(), statement.result());
+        }
+        UserFunction.Kind kind = table
+                ? UserFunction.Kind.TABLE
+                : statement.aggregate() ? UserFunction.Kind.AGGREGATE : UserFunction.Kind.SCALAR;
         return new UserFunction(
                 RelationName.function(last(statement.name())),
                 parameters,
-                RowType.of(new Field(last(statement.name()), result, true)),
-                false,
+                result,
+                kind,
                 "",
                 Optional.of(((SqlLiteral) body.content()).getValueAs(String.class)),
                 sql,
                 Reads.NOTHING);
+    }
+
+    private static RowType value(CreateFunction statement) {
+        Type type = ExpressionPlanning.type(statement.result().type().orElseThrow());
+        return RowType.of(new Field(last(statement.name()), type, true));
     }
 
     private static void refuseForJava(Type type, SqlNode place) {

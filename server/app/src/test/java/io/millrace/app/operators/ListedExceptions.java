@@ -16,7 +16,8 @@ import java.util.TreeSet;
 
 /**
  * Which questions have another answer than Calcite's, below the reason of each: {@code # reason}, then a line {@code test: question} for
- * each. A test asks some questions more than once, of several dialects; then one of its answers differs.
+ * each. A line {@code ## …} stands above the reasons of answers that were {@linkplain #CHOSEN chosen}, and above those of what is missing. A
+ * test asks some questions more than once, of several dialects; then one of its answers differs.
  */
 final class ListedExceptions {
 
@@ -24,10 +25,12 @@ final class ListedExceptions {
 
     private static final Path FILE = Path.of("src/test/resources/io/millrace/app/operators/exceptions.txt");
     private static final String NEW = "# not looked at yet";
+    private static final String SECTION = "## ";
+    private static final String CHOSEN = SECTION + "chosen: ";
 
     private final Map<String, Set<String>> listed = new LinkedHashMap<>();
     private final Map<String, Set<String>> found = new LinkedHashMap<>();
-
+    private final Map<String, String> sections = new LinkedHashMap<>();
     private final Set<String> asked = new HashSet<>();
 
     private ListedExceptions() {}
@@ -36,9 +39,13 @@ final class ListedExceptions {
         ListedExceptions exceptions = new ListedExceptions();
         try {
             String reason = "";
+            String section = "";
             for (String line : Files.readAllLines(FILE)) {
-                if (line.startsWith("#")) {
+                if (line.startsWith(SECTION)) {
+                    section = line;
+                } else if (line.startsWith("#")) {
                     reason = line;
+                    exceptions.sections.put(reason, section);
                 } else if (!line.isBlank()) {
                     exceptions
                             .listed
@@ -50,6 +57,13 @@ final class ListedExceptions {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What came of a question, or that another answer was chosen. */
+    Outcome judged(String test, Verdict verdict) {
+        boolean excused = verdict.outcome() == Outcome.DIFFERENT || verdict.outcome() == Outcome.REFUSED;
+        String section = sections.getOrDefault(reason(line(test, verdict)), "");
+        return excused && section.startsWith(CHOSEN) ? Outcome.CHOSEN : verdict.outcome();
     }
 
     /** What differs and is not listed, and what is listed and does not differ. */
@@ -112,8 +126,13 @@ final class ListedExceptions {
         StringBuilder text = new StringBuilder();
         Set<String> reasons = new LinkedHashSet<>(listed.keySet());
         reasons.add(NEW);
+        String section = "";
         for (String reason : reasons) {
             if (found.containsKey(reason)) {
+                if (!sections.getOrDefault(reason, section).equals(section)) {
+                    section = sections.get(reason);
+                    text.append(text.isEmpty() ? "" : "\n").append(section).append('\n');
+                }
                 text.append(text.isEmpty() ? "" : "\n").append(reason).append('\n');
                 found.get(reason).forEach(line -> text.append(line).append('\n'));
             }

@@ -13,6 +13,8 @@ record Verdict(String sql, String expected, Outcome outcome, String detail) {
         RIGHT,
         DIFFERENT,
         REFUSED,
+        /** Different or refused, and listed as an answer that was chosen. */
+        CHOSEN,
         /** An internal error, which no list excuses. */
         BROKEN
     }

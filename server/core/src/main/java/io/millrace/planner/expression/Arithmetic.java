@@ -3,6 +3,7 @@ package io.millrace.planner.expression;
 import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.Type;
@@ -63,7 +64,7 @@ final class Arithmetic {
 
     /** Calcite's own is computed in BIGINT, whatever its type is. */
     private static Expression exclusiveOr(RexCall call, List<Expression> operands) {
-        return operands.stream().allMatch(operand -> Casts.isInteger(operand.type()))
+        return operands.stream().allMatch(operand -> Casts.isInteger(operand.type()) || isNull(operand))
                 ? Casts.cast(
                         SourceCalls.exclusiveOr(
                                 call,
@@ -72,6 +73,10 @@ final class Arithmetic {
                                         .toList()),
                         TypeConversion.fromCalcite(call.getType()))
                 : SourceCalls.notSupported(call);
+    }
+
+    private static boolean isNull(Expression operand) {
+        return operand instanceof Literal literal && literal.value().isEmpty();
     }
 
     private static boolean isTemporal(List<Expression> operands) {

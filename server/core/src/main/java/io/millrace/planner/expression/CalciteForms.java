@@ -63,6 +63,7 @@ final class CalciteForms {
                 pattern(call, TimePatterns.isOfPostgres(call), SqlLibraryOperators.TO_TIMESTAMP_PG, rex);
             case "LAST_DAY" -> Optional.of(ofDay(call, rex));
             case "POSITION" -> when(call.getOperands().size() == 4 || isOfBytes(call), call);
+            case "<<", "LEFTSHIFT" -> shift(call, rex);
             case "REGEXP_LIKE" -> when(call.getOperands().size() == 3, call);
             default -> when(OF_BYTES.contains(name) && isOfBytes(call), call);
         };
@@ -70,6 +71,23 @@ final class CalciteForms {
 
     private static Optional<RexCall> when(boolean holds, RexCall call) {
         return holds ? Optional.of(call) : Optional.empty();
+    }
+
+    /** A shift of a BIGINT by a BIGINT as one by an INTEGER, which Calcite has. */
+    private static Optional<RexCall> shift(RexCall call, RexBuilder rex) {
+        RexNode places = call.getOperands().get(1);
+        if (call.getType().getSqlTypeName() != SqlTypeName.BIGINT
+                || places.getType().getSqlTypeName() != SqlTypeName.BIGINT) {
+            return Optional.empty();
+        }
+        RelDataTypeFactory types = rex.getTypeFactory();
+        RelDataType integer = types.createTypeWithNullability(
+                types.createSqlType(SqlTypeName.INTEGER), places.getType().isNullable());
+        return Optional.of((RexCall) rex.makeCall(
+                call.getParserPosition(),
+                call.getType(),
+                call.getOperator(),
+                List.of(call.getOperands().get(0), rex.makeCast(integer, places))));
     }
 
     /** LAST_DAY of the day that a timestamp lies in. */

@@ -134,6 +134,9 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
         if (call.getType().getSqlTypeName() == SqlTypeName.UNKNOWN) {
             return Literal.nullOf(Type.VARCHAR); // what comes out of an array without elements
         }
+        if (call.getType().getSqlTypeName() == SqlTypeName.NULL && call.getKind() == SqlKind.OTHER_FUNCTION) {
+            return Literal.nullOf(Type.VARCHAR); // a function of NULL whose type is that of its argument
+        }
         Optional<RexNode> ofText = Variants.ofJsonText(call, rex);
         if (ofText.isPresent()) {
             return translate(ofText.get());

@@ -90,8 +90,10 @@ final class Extracts {
         boolean hasDate = time.type().kind() != TypeKind.TIME;
         boolean hasTime = time.type().kind() != TypeKind.DATE;
         return switch (unit) {
-            case MICROSECOND -> hasTime ? ofMillisecond(call, time, MICROS_PER_MILLI) : refused(call, unit);
-            case NANOSECOND -> hasTime ? ofMillisecond(call, time, NANOS_PER_MILLI) : refused(call, unit);
+            case MICROSECOND ->
+                hasTime ? ofMillisecond(call, time, MICROS_PER_MILLI) : none(ofTime(call, TimeUnitRange.DAY, time));
+            case NANOSECOND ->
+                hasTime ? ofMillisecond(call, time, NANOS_PER_MILLI) : none(ofTime(call, TimeUnitRange.DAY, time));
             case ISODOW ->
                 hasDate ? plus(modulo(plus(ofTime(call, TimeUnitRange.DOW, time), 5), 7), 1) : refused(call, unit);
             case ISOYEAR -> hasDate ? isoYear(call, time) : refused(call, unit);
@@ -154,8 +156,14 @@ final class Extracts {
             case YEAR -> divided(months, 12);
             case QUARTER -> plus(divided(modulo(months, 12), 3), 1);
             case MONTH -> modulo(months, 12);
+            case DAY, HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND, NANOSECOND -> none(months);
             default -> refused(call, unit);
         };
+    }
+
+    /** How much there is of a unit that a value has none of: 0, and NULL of a NULL. */
+    private static Expression none(Expression number) {
+        return times(number, 0);
     }
 
     private static Expression refused(RexCall call, TimeUnitRange unit) {

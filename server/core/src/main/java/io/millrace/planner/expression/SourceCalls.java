@@ -3,6 +3,7 @@ package io.millrace.planner.expression;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.SourceCall;
 import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.codegen.runtime.call.UserAggregate;
 import io.millrace.engine.codegen.runtime.call.UserMethod;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
@@ -84,7 +85,12 @@ public final class SourceCalls {
             arguments.append(i == 0 ? "" : ", ").append("(Object) a").append(i);
         }
         Type type = TypeConversion.fromCalcite(call.getType());
-        String body = "return (" + box(type) + ") " + UserMethod.class.getName() + ".call(" + ClassCompiler.SELF
+        String called = switch (function.kind()) {
+            case SCALAR -> UserMethod.class.getName() + ".call(";
+            case AGGREGATE -> UserAggregate.class.getName() + ".call(";
+            case TABLE -> UserMethod.class.getName() + ".rows(";
+        };
+        String body = "return (" + box(type) + ") " + called + ClassCompiler.SELF
                 + ".class, " + quoted(function.getName()) + ", " + quoted(function.method()) + ", "
                 + quoted(function.signature().text()) + ", new Object[] {" + arguments + "});";
         return new SourceCall(function.getName(), body, operands, type, true);
@@ -112,6 +118,7 @@ public final class SourceCalls {
             case DECIMAL -> "java.math.BigDecimal";
             case CHAR, VARCHAR -> "String";
             case BINARY, VARBINARY -> "byte[]";
+            case ARRAY -> "java.util.List";
             default -> "Long";
         };
     }

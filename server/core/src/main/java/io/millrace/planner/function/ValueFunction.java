@@ -6,14 +6,20 @@ import java.util.function.Consumer;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 
 /** A function of a user that gives a value, as Calcite sees it. */
-final class ValueFunction extends SqlFunction {
+class ValueFunction extends SqlFunction {
 
     private final UserFunction function;
 
     /** @param called told when a call is checked */
     ValueFunction(UserFunction function, Consumer<UserFunction> called) {
+        this(function, called, new DeclaredParameters(function));
+    }
+
+    /** @param arguments checks them */
+    ValueFunction(UserFunction function, Consumer<UserFunction> called, SqlOperandTypeChecker arguments) {
         super(
                 function.name().name(),
                 SqlKind.OTHER_FUNCTION,
@@ -25,7 +31,7 @@ final class ValueFunction extends SqlFunction {
                             function.result().field(0).nullable());
                 },
                 new DeclaredParameters(function).inference(),
-                new DeclaredParameters(function),
+                arguments,
                 SqlFunctionCategory.USER_DEFINED_FUNCTION);
         this.function = function;
     }

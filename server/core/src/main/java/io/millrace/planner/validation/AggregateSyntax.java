@@ -84,7 +84,8 @@ final class AggregateSyntax {
         if (!(node instanceof SqlCall call) || call.isA(SqlKind.QUERY) || call.getKind() == SqlKind.OVER) {
             return false;
         }
-        return call.getOperator() instanceof SqlFunction && MillraceOperators.isAggregate(name(call))
+        return call.getOperator() instanceof SqlFunction
+                        && (RENAMED.containsKey(name(call)) || MillraceOperators.isAggregate(name(call)))
                 || call.getOperandList().stream().anyMatch(AggregateSyntax::holdsAggregate);
     }
 

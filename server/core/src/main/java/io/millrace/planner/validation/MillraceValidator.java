@@ -2,6 +2,7 @@ package io.millrace.planner.validation;
 
 import io.millrace.planner.expression.library.MultisetSyntax;
 import io.millrace.planner.expression.library.WeekSyntax;
+import io.millrace.planner.rules.OwnAggregates;
 import io.millrace.planner.rules.PlainSelect;
 import io.millrace.planner.types.MillraceTypeSystem;
 import io.millrace.spi.data.Ticks;
@@ -171,7 +172,8 @@ public class MillraceValidator extends SqlValidatorImpl {
     @Override
     protected SqlNode performUnconditionalRewrites(SqlNode node, boolean underFrom) {
         SqlOperatorTable operators = getOperatorTable();
-        SqlNode tables = TableSyntax.understood(WindowCalls.understood(orderedAgain(node)), operators);
+        SqlNode own = operators instanceof OwnAggregates aggregates ? aggregates.understood(node) : node;
+        SqlNode tables = TableSyntax.understood(WindowCalls.understood(orderedAgain(own)), operators);
         SqlNode calls = PreciseCalls.understood(
                 AggregateSyntax.understood(MultisetSyntax.understood(WeekSyntax.understood(tables))), operators);
         return super.performUnconditionalRewrites(RepeatedKeys.spelledOut(calls), underFrom);

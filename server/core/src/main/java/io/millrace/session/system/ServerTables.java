@@ -249,7 +249,7 @@ public final class ServerTables {
             }
             rows.add(
                     function.name().name(),
-                    function.table() ? "table" : "scalar",
+                    function.kind().name().toLowerCase(Locale.ROOT),
                     function.signature(),
                     "made by CREATE FUNCTION; "
                             + (function.table()

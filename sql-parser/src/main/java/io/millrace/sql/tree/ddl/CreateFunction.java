@@ -7,9 +7,10 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** {@code CREATE FUNCTION} with declared parameters. */
+/** {@code CREATE [AGGREGATE] FUNCTION} with declared parameters. */
 public final class CreateFunction extends Statement {
     private final CreateMode mode;
+    private final boolean aggregate;
     private final SqlIdentifier name;
     private final List<Parameter> parameters;
     private final FunctionResult result;
@@ -18,12 +19,14 @@ public final class CreateFunction extends Statement {
     public CreateFunction(
             SqlParserPos position,
             CreateMode mode,
+            boolean aggregate,
             SqlIdentifier name,
             List<Parameter> parameters,
             FunctionResult result,
             FunctionBody body) {
         super(position);
         this.mode = mode;
+        this.aggregate = aggregate;
         this.name = name;
         this.parameters = List.copyOf(parameters);
         this.result = result;
@@ -32,6 +35,11 @@ public final class CreateFunction extends Statement {
 
     public CreateMode mode() {
         return mode;
+    }
+
+    /** Whether it gives one value of many rows. */
+    public boolean aggregate() {
+        return aggregate;
     }
 
     public SqlIdentifier name() {
@@ -57,12 +65,12 @@ public final class CreateFunction extends Statement {
 
     @Override
     public CreateFunction clone(SqlParserPos position) {
-        return new CreateFunction(position, mode, name, parameters, result, body);
+        return new CreateFunction(position, mode, aggregate, name, parameters, result, body);
     }
 
     @Override
     public void unparse(SqlWriter writer, int leftPrecedence, int rightPrecedence) {
-        mode.unparse(writer, "FUNCTION");
+        mode.unparse(writer, aggregate ? "AGGREGATE FUNCTION" : "FUNCTION");
         name.unparse(writer, 0, 0);
         unparseParentheses(writer, parameters);
         writer.keyword("RETURNS");

@@ -3,12 +3,14 @@ package io.millrace.session.statement.ddl;
 import io.millrace.catalog.UserFunction;
 import io.millrace.engine.codegen.runtime.EvaluationException;
 import io.millrace.engine.codegen.runtime.call.MethodSignature;
+import io.millrace.engine.codegen.runtime.call.UserAggregate;
 import io.millrace.engine.codegen.runtime.call.UserMethod;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
+import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.sql.tree.Written;
@@ -49,9 +51,15 @@ public final class CreateFunctions {
 
     private void checkMethod(UserFunction function, Written place) {
         MethodSignature signature = MethodSignature.of(
-                new RowType(function.parameters()), function.result().type(0));
+                new RowType(function.parameters()),
+                function.result().fields().stream().map(Field::type).toList());
+        String method = function.method().orElseThrow();
         try {
-            UserMethod.find(services.functionJars(), function.method().orElseThrow(), signature);
+            switch (function.kind()) {
+                case SCALAR -> UserMethod.find(services.functionJars(), method, signature);
+                case AGGREGATE -> UserAggregate.find(services.functionJars(), method, signature);
+                case TABLE -> UserMethod.findRows(services.functionJars(), method, signature);
+            }
         } catch (EvaluationException e) {
             throw At.error(ErrorCode.FUNCTION_NOT_FOUND, place, e.getMessage());
         }

@@ -56,7 +56,7 @@ public final class Boxed {
     /**
      * An array as a list of what functions of its element type take.
      *
-     * @param element the type of its elements; not binary, also within arrays
+     * @param element the type of its elements
      */
     public static List<Object> list(Type element, Column elements, int start, int length) {
         Object[] values = new Object[length];
@@ -83,6 +83,9 @@ public final class Boxed {
                 }
                 if (type.kind() == TypeKind.UUID) {
                     yield UuidBytes.uuid(texts.data(), texts.starts()[row]);
+                }
+                if (type.kind() == TypeKind.BINARY || type.kind() == TypeKind.VARBINARY) {
+                    yield bytes(texts.data(), texts.starts()[row], texts.lengths()[row]);
                 }
                 yield Text.string(texts.data(), texts.starts()[row], texts.lengths()[row]);
             }
@@ -195,7 +198,9 @@ public final class Boxed {
                                 type.kind() == TypeKind.UUID
                                         ? UuidBytes.of((UUID) value)
                                         : type instanceof ScalarType
-                                                ? value.toString().getBytes(StandardCharsets.UTF_8)
+                                                ? value instanceof byte[] bytes
+                                                        ? bytes
+                                                        : value.toString().getBytes(StandardCharsets.UTF_8)
                                                 : pack(type, value));
             case ARRAY -> {
                 ArrayColumnBuilder arrays = (ArrayColumnBuilder) builder;

@@ -293,10 +293,10 @@ public final class TimeText {
 
         long timeAfterHours(long hours) {
             expect(':');
-            long minutes = number(2, 2);
+            long minutes = number(1, 2);
             long millis = 0;
             if (skip(':')) {
-                millis = number(2, 2) * 1_000;
+                millis = number(1, 2) * 1_000;
                 if (skip('.')) {
                     millis += fraction();
                 }

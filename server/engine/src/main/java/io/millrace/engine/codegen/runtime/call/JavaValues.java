@@ -49,7 +49,7 @@ final class JavaValues {
     /**
      * A value for a parameter.
      *
-     * @param value boxed by its layout
+     * @param value boxed by its layout, or by its type
      */
     static Object given(Object value, TypeKind kind, Class<?> type) {
         if (value == null) {
@@ -57,7 +57,10 @@ final class JavaValues {
         }
         return switch (kind) {
             case TINYINT, SMALLINT, INTEGER ->
-                type == long.class || type == Long.class ? (Object) ((Integer) value).longValue() : value;
+                type == long.class || type == Long.class
+                        ? (Object) ((Number) value).longValue()
+                        : (Object) ((Number) value).intValue();
+            case REAL, DOUBLE -> ((Number) value).doubleValue();
             case DATE -> LocalDate.ofEpochDay((Integer) value);
             case TIME -> LocalTime.ofNanoOfDay(TimeUnit.MILLISECONDS.toNanos((Integer) value));
             case TIMESTAMP -> LocalDateTime.ofInstant(Instant.ofEpochMilli((Long) value), ZoneOffset.UTC);

@@ -8,25 +8,18 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
- * A public static method of a class in the {@linkplain FunctionJars jars of users}, called for each row. Whatever it throws is a failure of
- * that row. Thread-safe as far as the method is.
+ * A public static method of a class in the {@linkplain FunctionJars jars of users}, called for each row; it gives a value, or the rows of a
+ * table. Whatever it throws is a failure of that row. Thread-safe as far as the method is.
  */
 public final class UserMethod {
 
-    /** Found for the classes that call them, by name and then by signature, and forgotten with these. */
-    private static final ClassValue<Map<String, Map<String, UserMethod>>> FOUND = new ClassValue<>() {
-        @Override
-        protected Map<String, Map<String, UserMethod>> computeValue(Class<?> caller) {
-            return new ConcurrentHashMap<>();
-        }
-    };
+    private static final int MOST_ROWS = 1_000_000;
+
+    private static final UserCode<UserMethod> FOUND = new UserCode<>();
 
     private final MethodSignature signature;
     private final Class<?>[] types;
@@ -49,44 +42,63 @@ public final class UserMethod {
      * @return boxed by its layout
      */
     public static Object call(Class<?> caller, String function, String method, String signature, Object[] arguments) {
-        Map<String, Map<String, UserMethod>> found = FOUND.get(caller);
-        Map<String, UserMethod> ofName = found.get(method);
-        UserMethod known = ofName == null ? null : ofName.get(signature);
-        if (known == null) {
-            known = find(caller.getClassLoader(), method, MethodSignature.parse(signature));
-            found.computeIfAbsent(method, name -> new ConcurrentHashMap<>()).put(signature, known);
-        }
-        return known.call(function, arguments);
+        return FOUND.of(caller, method, signature, wanted -> find(caller.getClassLoader(), method, wanted))
+                .value(function, arguments);
     }
 
     /**
-     * Finds a method.
+     * Calls a method that gives rows; generated code does.
+     *
+     * @return each row as its values, boxed by their layouts
+     */
+    public static Object rows(Class<?> caller, String function, String method, String signature, Object[] arguments) {
+        return FOUND.of(caller, method, signature, wanted -> findRows(caller.getClassLoader(), method, wanted))
+                .rows(function, arguments);
+    }
+
+    /**
+     * Finds a method that gives a value.
      *
      * @param method {@code package.Class.method}
      * @throws EvaluationException when there is none, with the reason
      */
     public static UserMethod find(ClassLoader classes, String method, MethodSignature signature) {
+        return find(
+                classes,
+                method,
+                signature,
+                JavaValues.results(signature.result().kind()),
+                UserCode.result(signature));
+    }
+
+    /**
+     * Finds one that gives rows.
+     *
+     * @throws EvaluationException when there is none, with the reason
+     */
+    public static UserMethod findRows(ClassLoader classes, String method, MethodSignature signature) {
+        boolean single = signature.results().size() == 1;
+        return find(classes, method, signature, List.of(), "Iterable<" + (single ? "Object" : "Object[]") + ">");
+    }
+
+    /** @param results the types that it may give; none when it gives rows */
+    private static UserMethod find(
+            ClassLoader classes, String method, MethodSignature signature, List<Class<?>> results, String result) {
         int dot = method.lastIndexOf('.');
         if (dot <= 0) {
             throw EvaluationException.invalidArgument("\"" + method + "\" names no method; write package.Class.method");
         }
-        String type = method.substring(0, dot);
-        try {
-            return find(type(classes, type), method.substring(dot + 1), signature);
-        } catch (LinkageError e) {
-            throw EvaluationException.invalidArgument("class \"" + type + "\" cannot be loaded: " + reason(e));
-        }
-    }
-
-    private static UserMethod find(Class<?> type, String name, MethodSignature signature) {
-        List<Method> methods = Arrays.stream(type.getMethods())
-                .filter(each -> each.getName().equals(name) && Modifier.isStatic(each.getModifiers()))
-                .filter(each -> fits(each, signature))
+        Class<?> type = UserCode.type(classes, method.substring(0, dot));
+        String name = method.substring(dot + 1);
+        List<Method> methods = UserCode.methods(type, name, true, signature).stream()
+                .filter(each -> results.isEmpty()
+                        ? Iterable.class.isAssignableFrom(each.getReturnType())
+                        : results.contains(each.getReturnType()))
                 .toList();
         if (methods.size() != 1 || !Modifier.isPublic(type.getModifiers())) {
             throw EvaluationException.invalidArgument("\"" + type.getName() + "\" has to be a public class with "
                     + (methods.isEmpty() ? "a" : "exactly one")
-                    + " public static method " + wanted(name, signature));
+                    + " public static method " + result + " " + name + UserCode.parameters(signature));
         }
         try {
             return new UserMethod(signature, methods.get(0));
@@ -96,69 +108,66 @@ public final class UserMethod {
         }
     }
 
-    private static Class<?> type(ClassLoader classes, String name) {
-        try {
-            Class<?> type = Class.forName(name, false, classes);
-            if (type.getClassLoader() instanceof FunctionJars) {
-                return Class.forName(name, true, type.getClassLoader());
-            }
-        } catch (ClassNotFoundException e) {
-            // as if it were elsewhere
-        }
-        throw EvaluationException.invalidArgument("there is no class \"" + name
-                + "\" in the jars of functions.path, as they were when the server was started");
-    }
-
-    private static boolean fits(Method method, MethodSignature signature) {
-        Class<?>[] types = method.getParameterTypes();
-        if (types.length != signature.parameters().size()) {
-            return false;
-        }
-        for (int i = 0; i < types.length; i++) {
-            if (!JavaValues.parameters(signature.parameters().get(i)).contains(types[i])) {
-                return false;
-            }
-        }
-        return JavaValues.results(signature.result()).contains(method.getReturnType());
-    }
-
-    private static String wanted(String name, MethodSignature signature) {
-        return first(JavaValues.results(signature.result())) + " " + name
-                + signature.parameters().stream()
-                        .map(kind -> first(JavaValues.parameters(kind)))
-                        .collect(Collectors.joining(", ", "(", ")"));
-    }
-
-    private static String first(List<Class<?>> types) {
-        return types.get(0).getSimpleName();
-    }
-
     /** Whether values of a kind can be given to methods, and taken from them. */
     public static boolean takes(TypeKind kind) {
         return !JavaValues.parameters(kind).isEmpty();
     }
 
-    private Object call(String function, Object[] arguments) {
-        for (int i = 0; i < arguments.length; i++) {
-            if (arguments[i] == null && types[i].isPrimitive()) {
-                return null;
-            }
-            arguments[i] = JavaValues.given(arguments[i], signature.parameters().get(i), types[i]);
+    private Object value(String function, Object[] arguments) {
+        if (!UserCode.give(arguments, signature, types)) {
+            return null;
         }
         try {
             Object result = (Object) handle.invokeExact(arguments);
-            return JavaValues.taken(result, signature.result(), signature.scale());
-        } catch (OutOfMemoryError e) {
-            throw e;
+            MethodSignature.Result wanted = signature.result();
+            return JavaValues.taken(result, wanted.kind(), wanted.scale());
         } catch (Throwable e) {
-            throw new EvaluationException(
-                    ErrorCode.INVALID_ARGUMENT, "function \"" + function + "\" failed: " + reason(e));
+            throw UserCode.failed(function, e);
         }
     }
 
-    private static String reason(Throwable e) {
-        Throwable cause = e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
-        String message = cause.getMessage();
-        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
+    private List<Object[]> rows(String function, Object[] arguments) {
+        List<Object[]> rows = new ArrayList<>();
+        if (!UserCode.give(arguments, signature, types)) {
+            return rows;
+        }
+        try {
+            Iterable<?> given = (Iterable<?>) (Object) handle.invokeExact(arguments);
+            if (given != null) {
+                for (Object row : given) {
+                    if (rows.size() == MOST_ROWS) {
+                        throw new EvaluationException(
+                                ErrorCode.LIMIT_EXCEEDED,
+                                "function \"" + function + "\" gives more than " + MOST_ROWS + " rows for one call");
+                    }
+                    rows.add(row(row));
+                }
+            }
+        } catch (Throwable e) {
+            throw UserCode.failed(function, e);
+        }
+        return rows;
+    }
+
+    /** The values of a row, which is an array; a single one may stand for itself. */
+    private Object[] row(Object given) {
+        int columns = signature.results().size();
+        Object[] values = given instanceof Object[] array ? array : new Object[] {given};
+        if (values.length != columns) {
+            throw new IllegalArgumentException("it gives a row of " + values.length
+                    + (values.length == 1 ? " value" : " values") + ", but RETURNS " + columns
+                    + (columns == 1 ? " column" : " columns"));
+        }
+        Object[] row = new Object[columns];
+        for (int i = 0; i < columns; i++) {
+            MethodSignature.Result wanted = signature.results().get(i);
+            if (values[i] != null && !JavaValues.results(wanted.kind()).contains(values[i].getClass())) {
+                throw new IllegalArgumentException(
+                        "it gives a " + values[i].getClass().getSimpleName() + " in column " + (i + 1) + ", which is "
+                                + wanted.kind().sqlName());
+            }
+            row[i] = JavaValues.taken(values[i], wanted.kind(), wanted.scale());
+        }
+        return row;
     }
 }
