@@ -42,7 +42,7 @@ final class RemoteRows implements Iterable<Object>, Iterator<Object> {
 
     static RemoteRows of(Meta meta, AvaticaStatement statement, Meta.Signature signature, Meta.Frame first)
             throws SQLException {
-        boolean json = statement.connection.config().serialization().equalsIgnoreCase("json");
+        boolean json = ((MillraceConnection) statement.connection).sendsJson();
         return new RemoteRows(
                 meta,
                 statement,

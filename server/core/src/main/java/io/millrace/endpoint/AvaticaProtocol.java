@@ -3,6 +3,7 @@ package io.millrace.endpoint;
 import io.millrace.endpoint.answer.ClientError;
 import io.millrace.endpoint.answer.ErrorAnswers;
 import io.millrace.endpoint.open.OpenConnections;
+import io.millrace.endpoint.wire.BatchPart;
 import io.millrace.endpoint.wire.Wire;
 import io.millrace.session.Principal;
 import io.millrace.session.SqlService;
@@ -20,18 +21,23 @@ import org.apache.calcite.avatica.remote.ProtobufHandler;
 import org.apache.calcite.avatica.remote.ProtobufTranslationImpl;
 import org.apache.calcite.avatica.remote.Service;
 
-/** Avatica's protocol on bytes: JSON when the first byte of a request is a brace, protobuf otherwise. Thread-safe. */
+/**
+ * Avatica's protocol on bytes: JSON when the first byte of a request is a brace, protobuf otherwise. Our driver sends batches in a form of its own
+ * beside it, see {@link BatchPart}, and gets the answers of protobuf. Thread-safe.
+ */
 final class AvaticaProtocol {
 
     private final JsonHandler json;
     private final ProtobufHandler protobuf;
     private final OpenConnections connections;
+    private final ColumnBatches batches;
     private final Notices notices = new Notices();
     /** Whether the request of a thread is served again when there is nothing to give yet. */
     private final ThreadLocal<Boolean> mayComeAgain = ThreadLocal.withInitial(() -> false);
 
     AvaticaProtocol(SqlService service, OpenConnections connections, EndpointSettings settings) {
         this.connections = connections;
+        this.batches = new ColumnBatches(service, connections);
         this.json = new ReadableJsonErrors(new FrameService(
                 new AvaticaMeta(service, connections, settings, Wire.JSON, notices, mayComeAgain::get)));
         this.protobuf = new ReadableProtobufErrors(new FrameService(
@@ -62,6 +68,9 @@ final class AvaticaProtocol {
         notices.take();
         Wire wire = Wire.of(request);
         try {
+            if (BatchPart.isOne(request)) {
+                return batch(BatchPart.read(request));
+            }
             notices.want(columns);
             return wire == Wire.JSON
                     ? answer(json.apply(new String(request, StandardCharsets.UTF_8)))
@@ -73,6 +82,14 @@ final class AvaticaProtocol {
         } catch (Throwable failure) {
             return failed(wire, ErrorAnswers.translate(failure));
         }
+    }
+
+    private Answer batch(BatchPart part) throws IOException {
+        long[] counts = batches.take(part);
+        byte[] body = new ProtobufTranslationImpl()
+                .serializeResponse(
+                        new Service.ExecuteBatchResponse(part.connectionId(), part.statementId(), counts, false, null));
+        return new Answer(200, Wire.PROTOBUF, body, notices.take());
     }
 
     /** The answer to a request of which only the beginning was read. */
