@@ -1,7 +1,7 @@
 package io.millrace.jdbc;
 
-import io.millrace.jdbc.batch.BatchRequests;
-import io.millrace.jdbc.batch.BatchLists;
+import io.millrace.jdbc.columns.BatchLists;
+import io.millrace.jdbc.columns.BatchRequests;
 import io.millrace.jdbc.nested.FineTimes;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -4,6 +4,8 @@ import io.millrace.endpoint.answer.ClientError;
 import io.millrace.endpoint.answer.ErrorAnswers;
 import io.millrace.endpoint.open.OpenConnections;
 import io.millrace.endpoint.wire.BatchPart;
+import io.millrace.endpoint.wire.FrameCall;
+import io.millrace.endpoint.wire.RowsFrame;
 import io.millrace.endpoint.wire.Wire;
 import io.millrace.session.Principal;
 import io.millrace.session.SqlService;
@@ -12,6 +14,8 @@ import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.avatica.metrics.noop.NoopMetricsSystem;
 import org.apache.calcite.avatica.remote.Handler.HandlerResponse;
 import org.apache.calcite.avatica.remote.JsonHandler;
@@ -22,12 +26,13 @@ import org.apache.calcite.avatica.remote.ProtobufTranslationImpl;
 import org.apache.calcite.avatica.remote.Service;
 
 /**
- * Avatica's protocol on bytes: JSON when the first byte of a request is a brace, protobuf otherwise. Our driver sends batches in a form of its own
- * beside it, see {@link BatchPart}, and gets the answers of protobuf. Thread-safe.
+ * Avatica's protocol on bytes: JSON when the first byte of a request is a brace, protobuf otherwise. Our driver has forms of its own
+ * beside it for batches, {@link BatchPart}, and for rows, {@link FrameCall}; errors are those of protobuf. Thread-safe.
  */
 final class AvaticaProtocol {
 
     private final JsonHandler json;
+    private final AvaticaMeta meta;
     private final ProtobufHandler protobuf;
     private final OpenConnections connections;
     private final ColumnBatches batches;
@@ -40,8 +45,8 @@ final class AvaticaProtocol {
         this.batches = new ColumnBatches(service, connections);
         this.json = new ReadableJsonErrors(new FrameService(
                 new AvaticaMeta(service, connections, settings, Wire.JSON, notices, mayComeAgain::get)));
-        this.protobuf = new ReadableProtobufErrors(new FrameService(
-                new AvaticaMeta(service, connections, settings, Wire.PROTOBUF, notices, mayComeAgain::get)));
+        this.meta = new AvaticaMeta(service, connections, settings, Wire.PROTOBUF, notices, mayComeAgain::get);
+        this.protobuf = new ReadableProtobufErrors(new FrameService(meta));
     }
 
     /** What goes back: the body, and what the statement has to say beside it. */
@@ -71,6 +76,9 @@ final class AvaticaProtocol {
             if (BatchPart.isOne(request)) {
                 return batch(BatchPart.read(request));
             }
+            if (FrameCall.isOne(request)) {
+                return frame(FrameCall.read(request));
+            }
             notices.want(columns);
             return wire == Wire.JSON
                     ? answer(json.apply(new String(request, StandardCharsets.UTF_8)))
@@ -89,6 +97,16 @@ final class AvaticaProtocol {
         byte[] body = new ProtobufTranslationImpl()
                 .serializeResponse(
                         new Service.ExecuteBatchResponse(part.connectionId(), part.statementId(), counts, false, null));
+        return new Answer(200, Wire.PROTOBUF, body, notices.take());
+    }
+
+    private Answer frame(FrameCall call) throws IOException {
+        Meta.Frame frame = meta.fetch(
+                new Meta.StatementHandle(call.connectionId(), call.statementId(), null), call.offset(), call.maxRows());
+        Optional<byte[]> columns = frame instanceof RowsFrame rows ? rows.columns() : Optional.empty();
+        byte[] body = columns.isPresent()
+                ? columns.get()
+                : new ProtobufTranslationImpl().serializeResponse(new Service.FetchResponse(frame, false, false, null));
         return new Answer(200, Wire.PROTOBUF, body, notices.take());
     }
 

@@ -1,4 +1,4 @@
-package io.millrace.jdbc.batch;
+package io.millrace.jdbc.columns;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;

@@ -1,13 +1,11 @@
-package io.millrace.jdbc.batch;
+package io.millrace.jdbc.columns;
 
 import io.millrace.jdbc.http.ServerError;
 import io.millrace.jdbc.http.ServerHttpClient;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.calcite.avatica.remote.ProtobufTranslationImpl;
 import org.apache.calcite.avatica.remote.Service;
 
 /**
@@ -74,15 +72,6 @@ public final class BatchRequests {
     }
 
     private static long[] counts(byte[] answer) {
-        Service.Response response;
-        try {
-            response = new ProtobufTranslationImpl().parseResponse(answer);
-        } catch (IOException failure) {
-            throw new ServerError("the answer of the server cannot be read: " + failure.getMessage(), "08P01");
-        }
-        if (response instanceof Service.ErrorResponse) {
-            throw new ServerError(((Service.ErrorResponse) response).toException());
-        }
-        return ((Service.ExecuteBatchResponse) response).updateCounts;
+        return ((Service.ExecuteBatchResponse) Answers.read(answer)).updateCounts;
     }
 }

@@ -1,4 +1,4 @@
-package io.millrace.jdbc.batch;
+package io.millrace.jdbc.columns;
 
 import java.math.BigDecimal;
 import org.apache.calcite.avatica.remote.TypedValue;
