@@ -56,6 +56,11 @@ final class MillraceConnection extends AvaticaConnection {
         return server;
     }
 
+    /** Whether requests are JSON, not protobuf. */
+    boolean sendsJson() {
+        return config().serialization().equalsIgnoreCase("json");
+    }
+
     ConnectUrl target() {
         return target;
     }

@@ -17,7 +17,7 @@ import org.apache.calcite.avatica.remote.Driver;
  * The JDBC driver of Millrace, for URLs {@code jdbc:millrace://host[:port][/][?key=value&…]}.
  *
  * <p>Properties: {@code user}, {@code password}, {@code token} (a bearer token in their place), {@code tls} (true for encrypted connections), {@code truststore} (the certificates to trust,
- * PEM or a key store), {@code truststore_password}, {@code fetch_size} (rows per request, 1000), {@code serialization}
+ * PEM or a key store), {@code truststore_password}, {@code fetch_size} (rows per request, 8000), {@code serialization}
  * ({@code protobuf} or {@code json}); all others are settings of the session, as {@code SET} takes them. One that is no setting is an
  * error in a URL, and else ignored.
  */
@@ -84,7 +84,7 @@ public final class MillraceDriver extends Driver {
         }
         properties.setProperty("every_result", "true");
         properties.putIfAbsent("serialization", "protobuf");
-        properties.putIfAbsent("fetch_size", "1000");
+        properties.putIfAbsent("fetch_size", "8000");
         checkSerialization(properties.getProperty("serialization"));
         try {
             MillraceConnection connection = (MillraceConnection) super.connect(ConnectUrl.PREFIX, properties);
@@ -125,10 +125,10 @@ public final class MillraceDriver extends Driver {
             property("tls", "whether connections are encrypted", info, "false", "true"),
             property("truststore", "file with certificates to trust; what the JVM trusts when not set", info),
             property("truststore_password", "password of a truststore that is a key store", info),
-            property("fetch_size", "rows per request; 1000 when not set", info),
+            property("fetch_size", "rows per request; 8000 when not set", info),
             property(
                     "serialization",
-                    "protobuf (default) or json, which is faster for bulk reads",
+                    "protobuf (default), with which batches and rows travel as columns, or json",
                     info,
                     "protobuf",
                     "json")

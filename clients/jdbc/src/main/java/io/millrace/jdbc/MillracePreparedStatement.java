@@ -1,8 +1,11 @@
 package io.millrace.jdbc;
 
+import io.millrace.jdbc.columns.BatchLists;
+import io.millrace.jdbc.columns.BatchRequests;
 import io.millrace.jdbc.nested.FineTimes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.sql.Array;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -32,6 +35,8 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
     private static final long DAY_MILLIS = 86_400_000L;
 
     private final StatementControl control;
+    /** What was added to the batch, unless Avatica keeps it; null before the first list. */
+    private BatchLists lists;
     /** Whether the last execution was one of a batch. */
     private boolean batch;
 
@@ -132,12 +137,56 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
     }
 
     @Override
+    public void addBatch() throws SQLException {
+        if (keepsBatch()) {
+            checkOpen();
+            try {
+                lists().add(slots);
+            } catch (RuntimeException failure) {
+                throw SqlErrors.translate(failure);
+            }
+        } else {
+            super.addBatch();
+        }
+    }
+
+    /** Whether batches are kept and sent as columns; Avatica does that as JSON. */
+    private boolean keepsBatch() {
+        return !((MillraceConnection) connection).sendsJson();
+    }
+
+    private BatchLists lists() {
+        if (lists == null) {
+            lists = new BatchLists(slots.length);
+        }
+        return lists;
+    }
+
+    @Override
+    public void clearBatch() throws SQLException {
+        super.clearBatch();
+        if (lists != null) {
+            lists.clear();
+        }
+    }
+
+    @Override
     public long[] executeLargeBatch() throws SQLException {
         batch = true;
         try {
-            return control.execute(super::executeLargeBatch);
+            return control.execute(keepsBatch() ? this::sendBatch : super::executeLargeBatch);
         } catch (SQLException failure) {
             throw MillraceStatement.batchFailure(failure);
+        }
+    }
+
+    private long[] sendBatch() throws SQLException {
+        checkOpen();
+        try {
+            BatchRequests requests = new BatchRequests(control.server(), connection.id, getId());
+            return requests.send(lists(), control::checkCancelled);
+        } finally {
+            lists().clear();
         }
     }
 
@@ -198,6 +247,8 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
             setString(index, value.toString());
         } else if (value instanceof UUID) {
             setString(index, value.toString());
+        } else if (value instanceof Array) {
+            setArray(index, (Array) value);
         } else if (value instanceof LocalDate) {
             setDay(index, (LocalDate) value);
         } else if (value instanceof LocalTime) {

@@ -1,5 +1,6 @@
 package io.millrace.jdbc;
 
+import io.millrace.jdbc.columns.FrameRequest;
 import io.millrace.jdbc.http.ServerUnreachable;
 import java.sql.SQLException;
 import java.util.Iterator;
@@ -13,7 +14,7 @@ import org.apache.calcite.avatica.NoSuchStatementException;
 /** The rows of a result: each is there as soon as its frame has arrived, and the next frame is asked for only when needed. */
 final class RemoteRows implements Iterable<Object>, Iterator<Object> {
 
-    private static final int DEFAULT_FETCH_SIZE = 1_000;
+    private static final int DEFAULT_FETCH_SIZE = 8_000;
     /** A fetch names its offset, so it can be repeated when its answer was lost. */
     private static final int FETCH_ATTEMPTS = 3;
 
@@ -42,7 +43,7 @@ final class RemoteRows implements Iterable<Object>, Iterator<Object> {
 
     static RemoteRows of(Meta meta, AvaticaStatement statement, Meta.Signature signature, Meta.Frame first)
             throws SQLException {
-        boolean json = statement.connection.config().serialization().equalsIgnoreCase("json");
+        boolean json = ((MillraceConnection) statement.connection).sendsJson();
         return new RemoteRows(
                 meta,
                 statement,
@@ -114,7 +115,10 @@ final class RemoteRows implements Iterable<Object>, Iterator<Object> {
         for (int attempt = 1; ; attempt++) {
             try {
                 int size = statement.getFetchSize();
-                Meta.Frame frame = meta.fetch(source, offset, size > 0 ? size : DEFAULT_FETCH_SIZE);
+                int most = size > 0 ? size : DEFAULT_FETCH_SIZE;
+                Meta.Frame frame = cells == null
+                        ? FrameRequest.send(control.server(), source, offset, most)
+                        : meta.fetch(source, offset, most);
                 return frame == null ? Meta.Frame.EMPTY : frame;
             } catch (ServerUnreachable failure) {
                 if (attempt == FETCH_ATTEMPTS || Thread.currentThread().isInterrupted()) {

@@ -54,6 +54,10 @@ final class StatementControl {
         return results;
     }
 
+    ServerHttpClient server() {
+        return server;
+    }
+
     private static ScheduledThreadPoolExecutor timer() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "millrace-query-timeout");

@@ -16,6 +16,7 @@ import io.millrace.endpoint.wire.Wire;
 import io.millrace.session.CancelSignal;
 import io.millrace.session.Cursor;
 import io.millrace.session.Outcome;
+import io.millrace.session.ParameterLists;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.RelationInfo;
 import io.millrace.session.Session;
@@ -221,7 +222,7 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
     @Override
     public ExecuteResult execute(StatementHandle handle, List<TypedValue> values, int maxRowsInFirstFrame) {
         return on(handle.connectionId, connection -> {
-            OpenStatement statement = preparedStatement(connection, handle);
+            OpenStatement statement = OpenStatement.prepared(connection, handle.id);
             PreparedSql prepared = statement.returning().orElseGet(statement::prepared);
             List<Object> parameters = ParameterValues.of(values, prepared.parameters());
             Results results =
@@ -234,13 +235,6 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
     @Deprecated
     public ExecuteResult execute(StatementHandle handle, List<TypedValue> values, long maxRowsInFirstFrame) {
         return execute(handle, values, (int) Math.min(maxRowsInFirstFrame, Integer.MAX_VALUE));
-    }
-
-    private static OpenStatement preparedStatement(OpenConnection connection, StatementHandle handle) {
-        return connection
-                .statement(handle.id)
-                .orElseThrow(() -> new MillraceException(
-                        ErrorCode.STATEMENT_NOT_FOUND, "the prepared statement is closed; prepare it again"));
     }
 
     private Results results(OpenConnection connection, OpenStatement statement, boolean keys) {
@@ -346,11 +340,15 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
     /** @param values of one list, which is no more needed then: there are many of them */
     private <T> ExecuteBatchResult batch(StatementHandle handle, List<T> lists, Function<T, List<TypedValue>> values) {
         return on(handle.connectionId, connection -> {
-            OpenStatement statement = preparedStatement(connection, handle);
+            OpenStatement statement = OpenStatement.prepared(connection, handle.id);
             PreparedSql prepared = statement.prepared();
             List<List<Object>> rows = new ArrayList<>(lists.size());
-            lists.forEach(list -> rows.add(ParameterValues.of(values.apply(list), prepared.parameters())));
-            return new ExecuteBatchResult(connection.session().executeBatch(prepared, rows, statement.begin()));
+            for (T list : lists) {
+                ParameterLists.numbered(
+                        rows.size(), () -> rows.add(ParameterValues.of(values.apply(list), prepared.parameters())));
+            }
+            return new ExecuteBatchResult(
+                    connection.session().executeBatch(prepared, ParameterLists.of(rows), statement.begin()));
         });
     }
 

@@ -3,6 +3,9 @@ package io.millrace.endpoint;
 import io.millrace.endpoint.answer.ClientError;
 import io.millrace.endpoint.answer.ErrorAnswers;
 import io.millrace.endpoint.open.OpenConnections;
+import io.millrace.endpoint.wire.BatchPart;
+import io.millrace.endpoint.wire.FrameCall;
+import io.millrace.endpoint.wire.RowsFrame;
 import io.millrace.endpoint.wire.Wire;
 import io.millrace.session.Principal;
 import io.millrace.session.SqlService;
@@ -11,6 +14,8 @@ import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.avatica.metrics.noop.NoopMetricsSystem;
 import org.apache.calcite.avatica.remote.Handler.HandlerResponse;
 import org.apache.calcite.avatica.remote.JsonHandler;
@@ -20,22 +25,28 @@ import org.apache.calcite.avatica.remote.ProtobufHandler;
 import org.apache.calcite.avatica.remote.ProtobufTranslationImpl;
 import org.apache.calcite.avatica.remote.Service;
 
-/** Avatica's protocol on bytes: JSON when the first byte of a request is a brace, protobuf otherwise. Thread-safe. */
+/**
+ * Avatica's protocol on bytes: JSON when the first byte of a request is a brace, protobuf otherwise. Our driver has forms of its own
+ * beside it for batches, {@link BatchPart}, and for rows, {@link FrameCall}; errors are those of protobuf. Thread-safe.
+ */
 final class AvaticaProtocol {
 
     private final JsonHandler json;
+    private final AvaticaMeta meta;
     private final ProtobufHandler protobuf;
     private final OpenConnections connections;
+    private final ColumnBatches batches;
     private final Notices notices = new Notices();
     /** Whether the request of a thread is served again when there is nothing to give yet. */
     private final ThreadLocal<Boolean> mayComeAgain = ThreadLocal.withInitial(() -> false);
 
     AvaticaProtocol(SqlService service, OpenConnections connections, EndpointSettings settings) {
         this.connections = connections;
+        this.batches = new ColumnBatches(service, connections);
         this.json = new ReadableJsonErrors(new FrameService(
                 new AvaticaMeta(service, connections, settings, Wire.JSON, notices, mayComeAgain::get)));
-        this.protobuf = new ReadableProtobufErrors(new FrameService(
-                new AvaticaMeta(service, connections, settings, Wire.PROTOBUF, notices, mayComeAgain::get)));
+        this.meta = new AvaticaMeta(service, connections, settings, Wire.PROTOBUF, notices, mayComeAgain::get);
+        this.protobuf = new ReadableProtobufErrors(new FrameService(meta));
     }
 
     /** What goes back: the body, and what the statement has to say beside it. */
@@ -62,6 +73,12 @@ final class AvaticaProtocol {
         notices.take();
         Wire wire = Wire.of(request);
         try {
+            if (BatchPart.isOne(request)) {
+                return batch(BatchPart.read(request));
+            }
+            if (FrameCall.isOne(request)) {
+                return frame(FrameCall.read(request));
+            }
             notices.want(columns);
             return wire == Wire.JSON
                     ? answer(json.apply(new String(request, StandardCharsets.UTF_8)))
@@ -73,6 +90,24 @@ final class AvaticaProtocol {
         } catch (Throwable failure) {
             return failed(wire, ErrorAnswers.translate(failure));
         }
+    }
+
+    private Answer batch(BatchPart part) throws IOException {
+        long[] counts = batches.take(part);
+        byte[] body = new ProtobufTranslationImpl()
+                .serializeResponse(
+                        new Service.ExecuteBatchResponse(part.connectionId(), part.statementId(), counts, false, null));
+        return new Answer(200, Wire.PROTOBUF, body, notices.take());
+    }
+
+    private Answer frame(FrameCall call) throws IOException {
+        Meta.Frame frame = meta.fetch(
+                new Meta.StatementHandle(call.connectionId(), call.statementId(), null), call.offset(), call.maxRows());
+        Optional<byte[]> columns = frame instanceof RowsFrame rows ? rows.columns() : Optional.empty();
+        byte[] body = columns.isPresent()
+                ? columns.get()
+                : new ProtobufTranslationImpl().serializeResponse(new Service.FetchResponse(frame, false, false, null));
+        return new Answer(200, Wire.PROTOBUF, body, notices.take());
     }
 
     /** The answer to a request of which only the beginning was read. */

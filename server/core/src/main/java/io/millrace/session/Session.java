@@ -64,12 +64,12 @@ public interface Session extends AutoCloseable {
     /** Runs those statements of a script that no earlier start of the server has run, and of the others what concerns the session only. */
     Outcome execute(PreparedSql script, ScriptProgress progress);
 
-    /** Runs an INSERT once per list of parameters, all rows in one batch; returns the rows inserted per list. */
-    long[] executeBatch(PreparedSql statement, List<List<Object>> parameterLists, CancelSignal signal);
+    /** Runs a statement that changes rows once per list of parameters, all in one batch; returns how many rows each has changed. */
+    long[] executeBatch(PreparedSql statement, ParameterLists lists, CancelSignal signal);
 
     /** The same for a client that never stops it. */
     default long[] executeBatch(PreparedSql statement, List<List<Object>> parameterLists) {
-        return executeBatch(statement, parameterLists, new CancelSignal());
+        return executeBatch(statement, ParameterLists.of(parameterLists), new CancelSignal());
     }
 
     /** A relation as a client names it, such as {@code t} or {@code s.t}, as SQL has it: with its schema, in quotes. */

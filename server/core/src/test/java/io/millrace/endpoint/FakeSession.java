@@ -2,6 +2,7 @@ package io.millrace.endpoint;
 
 import io.millrace.session.CancelSignal;
 import io.millrace.session.Outcome;
+import io.millrace.session.ParameterLists;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.Principal;
 import io.millrace.session.RelationInfo;
@@ -132,9 +133,9 @@ final class FakeSession implements Session {
     }
 
     @Override
-    public long[] executeBatch(PreparedSql statement, List<List<Object>> parameterLists, CancelSignal signal) {
+    public long[] executeBatch(PreparedSql statement, ParameterLists lists, CancelSignal signal) {
         List<Long> counts = new ArrayList<>();
-        for (List<Object> parameters : parameterLists) {
+        for (List<Object> parameters : lists.all()) {
             counts.add(((Outcome.Updated) execute(statement, parameters, 0)).count());
         }
         return counts.stream().mapToLong(Long::longValue).toArray();

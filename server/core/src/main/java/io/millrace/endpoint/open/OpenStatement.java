@@ -1,6 +1,7 @@
 package io.millrace.endpoint.open;
 
 import io.millrace.session.CancelSignal;
+import io.millrace.session.Holding;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.Session;
@@ -31,6 +32,7 @@ public final class OpenStatement {
     private volatile Optional<PreparedSql> returning = Optional.empty();
     private volatile CancelSignal signal = new CancelSignal();
     private volatile OpenCursor cursor;
+    private ComingBatch batch;
     private volatile boolean closed;
     private volatile boolean expired;
 
@@ -50,6 +52,47 @@ public final class OpenStatement {
     public CancelSignal begin() {
         signal = new CancelSignal();
         return signal;
+    }
+
+    /** The prepared statement of a number. */
+    public static OpenStatement prepared(OpenConnection connection, int id) {
+        return connection
+                .statement(id)
+                .orElseThrow(() -> new MillraceException(
+                        ErrorCode.STATEMENT_NOT_FOUND, "the prepared statement is closed; prepare it again"));
+    }
+
+    /** Begins a batch whose parts are kept until they are all there; one that was begun before is given up. */
+    public ComingBatch beginBatch(Holding holding) {
+        ComingBatch begun = new ComingBatch(begin(), holding, newLease());
+        ComingBatch before;
+        boolean late;
+        synchronized (this) {
+            before = batch;
+            batch = begun;
+            late = closed;
+        }
+        if (before != null) {
+            before.close();
+        }
+        if (late) {
+            endBatch(begun);
+            throw cancelled();
+        }
+        return begun;
+    }
+
+    /** The batch of which parts have come. */
+    public synchronized Optional<ComingBatch> batch() {
+        return Optional.ofNullable(batch);
+    }
+
+    /** Lets go of a batch that was run, or failed. */
+    public void endBatch(ComingBatch ended) {
+        synchronized (this) {
+            batch = batch == ended ? null : batch;
+        }
+        ended.close();
     }
 
     /** @param wanted which columns of the rows that it changes the client wants to know */
@@ -127,6 +170,7 @@ public final class OpenStatement {
 
     void cancel() {
         signal.cancel();
+        batch().ifPresent(this::endBatch);
         results.forEach(OpenStatement::cancel);
         OpenCursor open = cursor;
         if (open != null) {
@@ -135,6 +179,7 @@ public final class OpenStatement {
     }
 
     void expireCursor(Leases leases) {
+        batch().filter(begun -> begun.isOver(leases.cursor())).ifPresent(this::endBatch);
         OpenCursor open = cursor;
         if (open != null && open.isOver(leases)) {
             expired = true;

@@ -41,6 +41,11 @@ abstract class CellCodec {
 
     abstract Common.TypedValue protobuf(Column column, int row);
 
+    /** Whether the bytes of the column are what is sent. */
+    boolean isText() {
+        return false;
+    }
+
     /** The cell as a frame holds it. */
     Common.ColumnValue value(Column column, int row) {
         return wrap(protobuf(column, row));
@@ -202,6 +207,11 @@ abstract class CellCodec {
     }
 
     private static final class TextCodec extends CellCodec {
+        @Override
+        boolean isText() {
+            return true;
+        }
+
         @Override
         Object json(Column column, int row) {
             return ((BytesColumn) column).text(row);

@@ -1,10 +1,13 @@
 package io.millrace.endpoint.wire;
 
 import io.millrace.spi.data.Column;
+import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.avatica.proto.Common;
 
@@ -13,8 +16,10 @@ public final class FrameEncoder {
 
     private final CellCodec[] codecs;
     private final Wire wire;
+    private final List<Type> types;
 
     public FrameEncoder(RowType rowType, Wire wire) {
+        this.types = rowType.fields().stream().map(Field::type).toList();
         this.codecs = rowType.fields().stream()
                 .map(field -> CellCodec.of(field.type()))
                 .toArray(CellCodec[]::new);
@@ -24,7 +29,7 @@ public final class FrameEncoder {
     public Meta.Frame encode(FrameRows rows, long offset, boolean done) {
         return wire == Wire.JSON
                 ? new Meta.Frame(offset, done, jsonRows(rows))
-                : new ProtobufFrame(offset, done, protobufRows(rows, offset, done));
+                : new RowsFrame(this, rows, offset, done);
     }
 
     private List<Object> jsonRows(FrameRows rows) {
@@ -47,7 +52,14 @@ public final class FrameEncoder {
         return list;
     }
 
-    private Common.Frame protobufRows(FrameRows rows, long offset, boolean done) {
+    /** The rows as columns; empty when there are columns that cannot be sent so. */
+    Optional<byte[]> columns(FrameRows rows, long offset, boolean done) {
+        return types.stream().allMatch(ColumnFrame::takes)
+                ? Optional.of(new ColumnFrame(types, codecs).encode(rows, offset, done))
+                : Optional.empty();
+    }
+
+    Common.Frame protobufRows(FrameRows rows, long offset, boolean done) {
         Common.Frame.Builder frame = Common.Frame.newBuilder().setOffset(offset).setDone(done);
         Common.Row.Builder rowBuilder = Common.Row.newBuilder();
         for (FrameRows.Run run : rows.runs()) {
@@ -65,20 +77,5 @@ public final class FrameEncoder {
             }
         }
         return frame.build();
-    }
-
-    /** A frame that was encoded already. */
-    private static final class ProtobufFrame extends Meta.Frame {
-        private final Common.Frame encoded;
-
-        ProtobufFrame(long offset, boolean done, Common.Frame encoded) {
-            super(offset, done, List.of());
-            this.encoded = encoded;
-        }
-
-        @Override
-        public Common.Frame toProto() {
-            return encoded;
-        }
     }
 }

@@ -59,7 +59,21 @@ public final class ParameterValues {
         }
     }
 
-    private static void checkCount(int count, List<Field> parameters) {
+    /**
+     * The value of one parameter.
+     *
+     * @param number from 1 on
+     * @param given as the client gave it, a {@link GivenTime} among them; null for NULL
+     */
+    static Object one(int number, Object given, Type type) {
+        return local(number, given, type);
+    }
+
+    static MillraceException notSet(int number) {
+        return new MillraceException(ErrorCode.PARAMETER_INVALID, "parameter " + number + " is not set");
+    }
+
+    static void checkCount(int count, List<Field> parameters) {
         if (count != parameters.size()) {
             throw new MillraceException(
                     ErrorCode.PARAMETER_INVALID,
@@ -69,7 +83,7 @@ public final class ParameterValues {
 
     private static Object value(int number, TypedValue bound, Type type) {
         if (bound == null) {
-            throw new MillraceException(ErrorCode.PARAMETER_INVALID, "parameter " + number + " is not set");
+            throw notSet(number);
         }
         return local(number, GivenTime.of(bound), type);
     }

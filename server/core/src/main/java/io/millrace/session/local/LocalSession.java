@@ -7,6 +7,7 @@ import io.millrace.engine.memory.ServerMemory;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.CancelSignal;
 import io.millrace.session.Outcome;
+import io.millrace.session.ParameterLists;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.Principal;
 import io.millrace.session.RelationInfo;
@@ -259,12 +260,12 @@ final class LocalSession implements Session, Conversation {
     }
 
     @Override
-    public long[] executeBatch(PreparedSql statement, List<List<Object>> parameterLists, CancelSignal signal) {
+    public long[] executeBatch(PreparedSql statement, ParameterLists lists, CancelSignal signal) {
         checkOpen();
         try {
             PreparedScript script = script(statement, signal);
             long begun = System.nanoTime();
-            long[] counts = new ParameterBatch(services, this, script).execute(parameterLists, signal);
+            long[] counts = new ParameterBatch(services, this, script).execute(lists, signal);
             services.executions().counts().ran(System.nanoTime() - begun);
             return counts;
         } catch (RuntimeException | Error e) {

@@ -1,6 +1,7 @@
 package io.millrace.session.local;
 
 import io.millrace.session.CancelSignal;
+import io.millrace.session.ParameterLists;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.running.Execution;
 import io.millrace.session.statement.Run;
@@ -33,12 +34,12 @@ final class ParameterBatch {
         this.script = script;
     }
 
-    long[] execute(List<List<Object>> parameterLists, CancelSignal signal) {
+    long[] execute(ParameterLists lists, CancelSignal signal) {
         refuseOthers();
-        if (parameterLists.isEmpty()) {
+        if (lists.size() == 0) {
             return new long[0];
         }
-        script.check(parameterLists);
+        script.check(lists);
         ParsedStatement parsed = session.qualified(script, 0).statement();
         session.transactions().use();
         try (Execution execution = session.begin(script.prepared().id(), parsed.text(), signal)) {
@@ -60,8 +61,8 @@ final class ParameterBatch {
                     : parsed.statement();
             return statement instanceof InsertStatement insert
                             && insert.onConflict().isEmpty()
-                    ? new Inserts(services.during(execution), run).insertBatch(insert, parameterLists)
-                    : new ChangeBatch(services.during(execution), run, statement).change(parameterLists);
+                    ? new Inserts(services.during(execution), run).insertBatch(insert, lists)
+                    : new ChangeBatch(services.during(execution), run, statement).change(lists.all());
         }
     }
 

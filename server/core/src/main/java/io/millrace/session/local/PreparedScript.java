@@ -1,5 +1,6 @@
 package io.millrace.session.local;
 
+import io.millrace.session.ParameterLists;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.statement.Access;
 import io.millrace.session.statement.Ready;
@@ -45,7 +46,7 @@ record PreparedScript(
 
     /** The values of one statement's parameters, out of those of the whole script. */
     List<Object> parametersOf(int index, List<Object> values) {
-        checkCount(statements.stream().mapToInt(ParsedStatement::parameters).sum(), values);
+        checkCount(statements.stream().mapToInt(ParsedStatement::parameters).sum(), values.size());
         int start = statements.subList(0, index).stream()
                 .mapToInt(ParsedStatement::parameters)
                 .sum();
@@ -53,16 +54,16 @@ record PreparedScript(
     }
 
     /** Checks lists of values for the only statement. */
-    void check(List<List<Object>> lists) {
+    void check(ParameterLists lists) {
         int count = statements.get(0).parameters();
-        lists.forEach(values -> checkCount(count, values));
+        lists.lengths().forEach(length -> checkCount(count, length));
     }
 
-    private static void checkCount(int count, List<Object> values) {
-        if (values.size() != count) {
+    private static void checkCount(int count, int given) {
+        if (given != count) {
             throw new MillraceException(
                     ErrorCode.PARAMETER_INVALID,
-                    "the statement has " + count + " parameters, but " + values.size() + " values are given");
+                    "the statement has " + count + " parameters, but " + given + " values are given");
         }
     }
 }

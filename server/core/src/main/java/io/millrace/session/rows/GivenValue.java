@@ -60,6 +60,13 @@ record GivenValue(Object value, Type type, String what) {
     }
 
     private long whole(long least, long most) {
+        if (value instanceof Long || value instanceof Integer) {
+            long given = ((Number) value).longValue();
+            if (given < least || given > most) {
+                throw outOfRange();
+            }
+            return given;
+        }
         BigDecimal number = number().setScale(0, RoundingMode.HALF_UP);
         if (number.compareTo(BigDecimal.valueOf(least)) < 0 || number.compareTo(BigDecimal.valueOf(most)) > 0) {
             throw outOfRange();

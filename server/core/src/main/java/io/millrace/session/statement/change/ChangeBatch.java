@@ -6,6 +6,7 @@ import io.millrace.engine.driver.Turns;
 import io.millrace.engine.view.KeyPlaces;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.Outcome;
+import io.millrace.session.ParameterLists;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.lookup.KeyedPlan;
 import io.millrace.session.statement.Run;
@@ -149,8 +150,8 @@ public final class ChangeBatch {
         }
 
         private void rows(InsertStatement insert, ChangeTarget target) {
-            List<Page> given =
-                    new Inserts(services, inside).parameterRows(insert, transaction.version(), target.insert(), lists);
+            List<Page> given = new Inserts(services, inside)
+                    .parameterRows(insert, transaction.version(), target.insert(), ParameterLists.of(lists));
             int[] key = ConflictReading.key(target);
             int from = 0;
             for (Page page : given) {

@@ -4,6 +4,7 @@ import io.millrace.engine.memory.HeldPages;
 import io.millrace.engine.refused.ExpectedRows;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.Outcome;
+import io.millrace.session.ParameterLists;
 import io.millrace.session.SentRows;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.running.Detached;
@@ -83,7 +84,7 @@ public final class Inserts {
         if (statement.onConflict().isPresent()) {
             return new ChangeStatements(services, run).insert(statement);
         }
-        Inserted inserted = commit(statement, List.of(run.parameters()));
+        Inserted inserted = commit(statement, ParameterLists.one(run.parameters()));
         return inserted.returned().outcome(inserted.counts()[0] - inserted.refused(), inserted.warnings());
     }
 
@@ -128,9 +129,9 @@ public final class Inserts {
     }
 
     /** Inserts once per list of parameters, all in one batch; returns the rows of each. */
-    public long[] insertBatch(InsertStatement statement, List<List<Object>> parameterLists) {
+    public long[] insertBatch(InsertStatement statement, ParameterLists lists) {
         refuseContinuous(statement);
-        return commit(statement, parameterLists).counts();
+        return commit(statement, lists).counts();
     }
 
     private static void refuseContinuous(InsertStatement statement) {
@@ -143,9 +144,9 @@ public final class Inserts {
     /** What was inserted, rows that were refused among them. */
     private record Inserted(long[] counts, long refused, ReturnedRows returned, List<String> warnings) {}
 
-    private Inserted commit(InsertStatement statement, List<List<Object>> parameterLists) {
+    private Inserted commit(InsertStatement statement, ParameterLists lists) {
         while (true) {
-            Optional<Inserted> inserted = tryCommit(statement, parameterLists);
+            Optional<Inserted> inserted = tryCommit(statement, lists);
             if (inserted.isPresent()) {
                 return inserted.get();
             }
@@ -154,10 +155,10 @@ public final class Inserts {
     }
 
     /** Empty when a relation was replaced meanwhile, so that the rows may not fit. */
-    private Optional<Inserted> tryCommit(InsertStatement statement, List<List<Object>> parameterLists) {
+    private Optional<Inserted> tryCommit(InsertStatement statement, ParameterLists lists) {
         Definitions.Version version = run.version(services.definitions());
         InsertTarget target = InsertTarget.of(statement, version.catalog());
-        Optional<Prepared> prepared = prepare(statement, version, target, parameterLists);
+        Optional<Prepared> prepared = prepare(statement, version, target, lists);
         if (prepared.isEmpty()) {
             return Optional.empty();
         }
@@ -213,8 +214,9 @@ public final class Inserts {
     /** The rows that a statement would insert; empty when what it reads was replaced before a batch was chosen. */
     Optional<List<Page>> rowsToInsert(InsertStatement statement, Definitions.Version version, InsertTarget target) {
         return takesRows(statement, target, run.parameters())
-                ? Optional.of(parameterRows(statement, version, target, List.of(run.parameters())))
-                : prepare(statement, version, target, List.of(run.parameters())).map(Prepared::pages);
+                ? Optional.of(parameterRows(statement, version, target, ParameterLists.one(run.parameters())))
+                : prepare(statement, version, target, ParameterLists.one(run.parameters()))
+                        .map(Prepared::pages);
     }
 
     /** Whether parameters are the values of a row and nothing else. */
@@ -226,20 +228,18 @@ public final class Inserts {
     }
 
     private Optional<Prepared> prepare(
-            InsertStatement statement,
-            Definitions.Version version,
-            InsertTarget target,
-            List<List<Object>> parameterLists) {
-        long[] counts = new long[parameterLists.size()];
+            InsertStatement statement, Definitions.Version version, InsertTarget target, ParameterLists lists) {
+        long[] counts = new long[lists.size()];
         if (statement.isParameterRow()
                 && statement.onConflict().isEmpty()
                 && statement.returning().isEmpty()) {
             Arrays.fill(counts, 1);
-            return Optional.of(new Prepared(parameterRows(statement, version, target, parameterLists), counts));
+            return Optional.of(new Prepared(parameterRows(statement, version, target, lists), counts));
         }
         List<Page> all = new ArrayList<>();
+        List<List<Object>> each = lists.all();
         for (int i = 0; i < counts.length; i++) {
-            Optional<List<Page>> pages = rows(statement, version, target, parameterLists.get(i));
+            Optional<List<Page>> pages = rows(statement, version, target, each.get(i));
             if (pages.isEmpty()) {
                 return Optional.empty();
             }
@@ -251,15 +251,11 @@ public final class Inserts {
 
     /** One row for each list of parameters. */
     List<Page> parameterRows(
-            InsertStatement statement,
-            Definitions.Version version,
-            InsertTarget target,
-            List<List<Object>> parameterLists) {
+            InsertStatement statement, Definitions.Version version, InsertTarget target, ParameterLists lists) {
         if (!run.checked(version.catalog())) {
             services.plans().describeInsert(statement, version.catalog());
         }
-        ParameterRows rows = new ParameterRows(statement, target);
-        parameterLists.forEach(rows::add);
+        ParameterRows rows = ParameterRows.of(statement, target, lists);
         List<Page> pages = rows.pages(
                 services.plans(),
                 version.catalog(),

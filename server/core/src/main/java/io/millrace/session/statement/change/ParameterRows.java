@@ -4,6 +4,8 @@ import io.millrace.catalog.Catalog;
 import io.millrace.catalog.DeclaredColumn;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
+import io.millrace.session.ParameterColumns;
+import io.millrace.session.ParameterLists;
 import io.millrace.session.rows.RowList;
 import io.millrace.session.statement.Plans;
 import io.millrace.spi.data.Field;
@@ -26,7 +28,7 @@ final class ParameterRows {
     private final RowList rows;
 
     /** @param statement one that was checked against the catalog and {@link InsertStatement#isParameterRow} */
-    ParameterRows(InsertStatement statement, InsertTarget target) {
+    private ParameterRows(InsertStatement statement, InsertTarget target) {
         this.target = target;
         this.columns = statement.columns().isEmpty()
                 ? IntStream.range(0, target.rowType().size()).toArray()
@@ -57,7 +59,27 @@ final class ParameterRows {
                 .flatMap(DeclaredColumn::defaultValue);
     }
 
-    void add(List<Object> parameters) {
+    /** The rows of all lists. */
+    static ParameterRows of(InsertStatement statement, InsertTarget target, ParameterLists lists) {
+        List<ParameterColumns> columns = lists.columns();
+        if (!columns.isEmpty()) {
+            ParameterRows rows = new ParameterRows(statement, target);
+            if (columns.stream().allMatch(rows::add)) {
+                return rows;
+            }
+        }
+        ParameterRows rows = new ParameterRows(statement, target);
+        lists.forEach(rows::add);
+        return rows;
+    }
+
+    /** False when a value is none of its column. */
+    private boolean add(ParameterColumns lists) {
+        Plans.checkCount(columns.length, lists.parameters());
+        return rows.add(lists, columns);
+    }
+
+    private void add(List<Object> parameters) {
         Plans.checkCount(columns.length, parameters.size());
         Object[] values = new Object[target.rowType().size()];
         for (int i = 0; i < columns.length; i++) {
