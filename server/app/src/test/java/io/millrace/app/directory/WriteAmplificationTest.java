@@ -68,8 +68,7 @@ class WriteAmplificationTest {
 
     private void awaitCheckpoint(SinkServer server, long before) throws Exception {
         SinkServer.await(() -> server.number(CHECKPOINTS) > before, true);
-        lastCheckpoint =
-                server.number("SELECT written_bytes FROM sys.checkpoints ORDER BY checkpoint DESC LIMIT 1");
+        lastCheckpoint = server.number("SELECT written_bytes FROM sys.checkpoints ORDER BY checkpoint DESC LIMIT 1");
         sinceCheckpoint = 0;
     }
 
@@ -89,7 +88,8 @@ class WriteAmplificationTest {
             long taken = before;
             for (int round = 0; round < ROUNDS; round++) {
                 char letter = (char) ('A' + round); // each text is greater than the one before
-                server.run("INSERT INTO s SELECT k + " + round % PARTS * ROWS + ", " + round + ", REPEAT('" + letter + "', " + TEXT + ") FROM keys");
+                server.run("INSERT INTO s SELECT k + " + round % PARTS * ROWS + ", " + round + ", REPEAT('" + letter
+                        + "', " + TEXT + ") FROM keys");
                 countBatches(server);
                 if (sinceCheckpoint >= Math.max(LEAST_BYTES, lastCheckpoint)) {
                     awaitCheckpoint(server, taken);
