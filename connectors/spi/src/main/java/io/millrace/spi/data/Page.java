@@ -17,6 +17,7 @@ public final class Page {
     private final int size;
     private final Column[] columns;
     private final long[] weights;
+    private long digest;
 
     /**
      * @param size number of rows; every column has this size
@@ -52,6 +53,19 @@ public final class Page {
 
     public long weight(int row) {
         return weights == null ? 1 : weights[row];
+    }
+
+    /** What {@link #note} was told, 0 when nobody has. */
+    public long noted() {
+        return digest;
+    }
+
+    /**
+     * Keeps a digest of the content with it: best taken by whoever has just made the page, while the processor has it in its caches, for those
+     * who want it later. It says nothing new of the page, so that it does not matter who is first.
+     */
+    public void note(long digestOfContent) {
+        digest = digestOfContent;
     }
 
     /** All columns; the array is the caller's. */

@@ -34,7 +34,7 @@ final class QueryRun {
             for (int batch = 1; batch <= BATCHES; batch++) {
                 long before = batch == 1 ? Long.MIN_VALUE : SourceRows.START + (batch - 1) * WINDOW;
                 long after = batch == BATCHES ? Long.MAX_VALUE : SourceRows.START + batch * WINDOW;
-                deployed.begin(new BatchTime(batch, SourceRows.START + batch * WINDOW), at(deployed, before));
+                deployed.begin(new BatchTime(batch, SourceRows.START + batch * WINDOW), at(deployed, before), false);
                 List<Source> sources = deployed.sources();
                 for (int source = 0; source < sources.size(); source++) {
                     Page page = SourceRows.page(sources.get(source).rowType(), batch, ROWS, WINDOW);

@@ -64,7 +64,7 @@ final class Running implements AutoCloseable {
     /** Takes a batch of changes. */
     void batch(List<Change> changes) {
         long now = ++batch;
-        deployed.begin(new BatchTime(now, 1_000 * now), Map.of());
+        deployed.begin(new BatchTime(now, 1_000 * now), Map.of(), false);
         List<Source> sources = deployed.sources();
         for (int i = 0; i < sources.size(); i++) {
             deployed.feed(i, List.of(page(sources.get(i).rowType(), changes)));

@@ -36,6 +36,7 @@ final class InnerRun implements InnerQuery {
                 new Query("recursion", Query.Output.RESULT, graph, Optional.empty()),
                 operators,
                 Parallel.SINGLE,
+                false,
                 cancellation,
                 memory);
         this.timestamp = timestamp;
@@ -44,7 +45,7 @@ final class InnerRun implements InnerQuery {
 
     @Override
     public List<Page> round(Map<String, List<Page>> changes) {
-        query.begin(new BatchTime(++rounds, timestamp.getAsLong()), Map.of());
+        query.begin(new BatchTime(++rounds, timestamp.getAsLong()), Map.of(), false);
         List<Source> sources = query.sources();
         for (int i = 0; i < sources.size(); i++) {
             Source source = sources.get(i);

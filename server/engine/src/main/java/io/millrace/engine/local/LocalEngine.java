@@ -12,6 +12,7 @@ public final class LocalEngine implements Engine {
 
     private final OperatorFactory operators;
     private final PartitionThreads threads;
+    private volatile boolean digested;
 
     public LocalEngine(int partitions, OperatorFactory operators) {
         this.operators = operators;
@@ -29,13 +30,18 @@ public final class LocalEngine implements Engine {
     }
 
     @Override
+    public void takeDigests() {
+        digested = true;
+    }
+
+    @Override
     public DeployedQuery deploy(Query query, Cancellation cancellation, MemoryBudget memory) {
-        return new LocalQuery(query, operators, threads, cancellation, memory);
+        return new LocalQuery(query, operators, threads, digested, cancellation, memory);
     }
 
     @Override
     public DeployedQuery deploySingle(Query query, Cancellation cancellation, MemoryBudget memory) {
-        return new LocalQuery(query, operators, Parallel.SINGLE, cancellation, memory);
+        return new LocalQuery(query, operators, Parallel.SINGLE, false, cancellation, memory);
     }
 
     @Override

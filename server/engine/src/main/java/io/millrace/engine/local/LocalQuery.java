@@ -34,6 +34,7 @@ final class LocalQuery implements DeployedQuery {
 
     private final StagePlan plan;
     private final Parallel parallel;
+    private final boolean digested;
     private final List<Source> sources;
     private final IntFunction<PartitionRun> newPartition;
     private final List<PartitionRun> partitions = new ArrayList<>();
@@ -46,9 +47,15 @@ final class LocalQuery implements DeployedQuery {
     private long lastWatermark = Long.MIN_VALUE;
 
     LocalQuery(
-            Query query, OperatorFactory operators, Parallel parallel, Cancellation cancellation, MemoryBudget memory) {
+            Query query,
+            OperatorFactory operators,
+            Parallel parallel,
+            boolean digested,
+            Cancellation cancellation,
+            MemoryBudget memory) {
         this.plan = new StagePlan(query.root());
         this.parallel = parallel;
+        this.digested = digested;
         this.sources = plan.sources();
         this.borders = new ExchangeBuffer[plan.steps().size()];
         this.newPartition = partition -> new PartitionRun(plan, partition, operators, borders, cancellation, memory);
@@ -95,10 +102,13 @@ final class LocalQuery implements DeployedQuery {
     }
 
     @Override
-    public void begin(BatchTime time, Map<String, Long> closedWatermarks) {
+    public void begin(BatchTime time, Map<String, Long> closedWatermarks, boolean written) {
         begun = true;
         clear();
-        partitions.forEach(partition -> partition.begin(time, closedWatermarks));
+        partitions.forEach(partition -> {
+            partition.begin(time, closedWatermarks);
+            partition.digested(digested && written);
+        });
     }
 
     private void clear() {

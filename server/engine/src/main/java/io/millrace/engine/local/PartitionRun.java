@@ -3,6 +3,7 @@ package io.millrace.engine.local;
 import io.millrace.codec.Decoder;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Source;
+import io.millrace.engine.batch.DeltaDigest;
 import io.millrace.engine.local.StagePlan.Edge;
 import io.millrace.engine.local.StagePlan.Step;
 import io.millrace.engine.memory.HeldPages;
@@ -42,6 +43,7 @@ final class PartitionRun {
     private final HeldPages heldResult;
     private final Scratch scratch;
     private final PartitionStand states;
+    private boolean digested;
 
     PartitionRun(
             StagePlan plan,
@@ -65,7 +67,19 @@ final class PartitionRun {
         }
         plan.steps().forEach(this::connect);
         states = new PartitionStand(runs);
-        runs[plan.root().index()].sendOut(page -> heldResult.hold(result, page));
+        runs[plan.root().index()].sendOut(this::giveOut);
+    }
+
+    private void giveOut(Page page) {
+        heldResult.hold(result, page);
+        if (digested) {
+            DeltaDigest.note(page);
+        }
+    }
+
+    /** Whether digests of what it gives will be wanted. */
+    void digested(boolean wanted) {
+        digested = wanted;
     }
 
     private StepRun newRun(Step step, OperatorFactory operators, Cancellation cancellation) {

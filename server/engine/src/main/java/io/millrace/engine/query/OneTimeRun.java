@@ -42,7 +42,7 @@ public final class OneTimeRun {
     public void run(Function<String, RelationSnapshot> snapshots, Predicate<Page> consumer) {
         try (deployed) {
             boolean fills = fills(query.root());
-            deployed.begin(at, fills ? watermarks : Map.of());
+            deployed.begin(at, fills ? watermarks : Map.of(), false);
             List<Source> sources = deployed.sources();
             for (int i = 0; i < sources.size() && !satisfied; i++) {
                 readSource(i, sources.get(i), snapshots, consumer);

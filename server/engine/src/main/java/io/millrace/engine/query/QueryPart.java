@@ -1,5 +1,6 @@
 package io.millrace.engine.query;
 
+import io.millrace.dstream.query.Query;
 import io.millrace.engine.memory.PageBytes;
 import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.time.BatchTime;
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 final class QueryPart {
 
+    private final Query.Output output;
     private final DeployedQuery deployed;
     private final QueryMemory memory;
     private final QueryTime time;
@@ -30,7 +32,15 @@ final class QueryPart {
     /** Whether the batch that it has begun is one of the server, which can be run again, not a piece of its own backfill. */
     private volatile boolean withOthers;
 
-    QueryPart(DeployedQuery deployed, QueryMemory memory, QueryTime time, Carried carried, QueryFailure failure) {
+    /** @param output what becomes of its rows */
+    QueryPart(
+            Query.Output output,
+            DeployedQuery deployed,
+            QueryMemory memory,
+            QueryTime time,
+            Carried carried,
+            QueryFailure failure) {
+        this.output = output;
         this.deployed = deployed;
         this.memory = memory;
         this.time = time;
@@ -91,8 +101,16 @@ final class QueryPart {
             changed = true;
             begun = true;
             running = batch;
-            deployed.begin(batch, closedWatermarks);
+            deployed.begin(batch, closedWatermarks, isWritten());
         }
+    }
+
+    /**
+     * Whether digests of its rows are written down: of all that last, and of sinks also while they catch up. Of rows that become others
+     * before that, because some are left out, they are taken when they are written down.
+     */
+    private boolean isWritten() {
+        return ownTime.isEmpty() && (withOthers ? output.isStanding() : output == Query.Output.SINK);
     }
 
     /** Takes a page on a partition's thread; once something went wrong, pages are dropped. */

@@ -83,7 +83,7 @@ public final class RunningQuery {
         this.time =
                 new QueryTime(sources.stream().map(Source::relation).distinct().toList());
         this.failure = new QueryFailure(this.memory);
-        this.part = new QueryPart(deployed, this.memory, time, carried, failure);
+        this.part = new QueryPart(query.output(), deployed, this.memory, time, carried, failure);
     }
 
     public String name() {

@@ -31,8 +31,9 @@ public interface DeployedQuery extends AutoCloseable {
      *
      * @param closedWatermarks the watermark of each relation before this batch, {@code Long.MAX_VALUE} when it does not hold time
      *     back; a relation that is not named has none yet
+     * @param written whether a digest of what it gives is written down, where there is a history
      */
-    void begin(BatchTime time, Map<String, Long> closedWatermarks);
+    void begin(BatchTime time, Map<String, Long> closedWatermarks, boolean written);
 
     /**
      * Passes a page of a leaf's delta through the first stage at once.

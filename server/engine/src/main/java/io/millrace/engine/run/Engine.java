@@ -18,6 +18,12 @@ public interface Engine extends AutoCloseable {
     void partitions(int number);
 
     /**
+     * There is a history: queries that are deployed from now on take {@linkplain io.millrace.engine.batch.DeltaDigest digests} of what they give
+     * where it is made, so that nobody has to read it again for that.
+     */
+    void takeDigests();
+
+    /**
      * Prepares a continuous query: cuts its graph into stages, generates its code, allocates its state.
      *
      * @param cancellation asked while it is prepared and, on all threads, for each page while it runs

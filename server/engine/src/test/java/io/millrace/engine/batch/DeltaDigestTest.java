@@ -137,6 +137,29 @@ class DeltaDigestTest {
     }
 
     @Test
+    void whatWasNotedOfPagesIsWhatIsMadeOfThem() {
+        Page noted = rows(0, 1, 2, 0);
+        Page same = rows(0, 1, 2, 0);
+        DeltaDigest.note(noted);
+        for (int form = DeltaDigest.FIRST_FORM; form <= DeltaDigest.FORM; form++) {
+            assertThat(DeltaDigest.of(0, List.of(noted, PAGE), form))
+                    .isEqualTo(DeltaDigest.of(0, List.of(same, PAGE), form));
+        }
+        assertThat(digest(noted.negate())).isNotEqualTo(digest(noted));
+    }
+
+    @Test
+    void manyRowsOfAColumnHaveTheDigestOfAllOfThem() {
+        int[] rows = IntStream.range(0, 1_000).map(row -> row * 7 % PAGE.size()).toArray();
+        Page many = rows(rows).withWeights(null);
+        long sum = 0;
+        for (int row : rows) {
+            sum += digest(rows(row).withWeights(null));
+        }
+        assertThat(digest(many)).isEqualTo(sum);
+    }
+
+    @Test
     void weightsThatAreAllOneMeanNothing() {
         long[] ones = new long[PAGE.size()];
         java.util.Arrays.fill(ones, 1);

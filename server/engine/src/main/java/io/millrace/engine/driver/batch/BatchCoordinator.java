@@ -211,12 +211,12 @@ public final class BatchCoordinator {
     }
 
     /**
-     * Runs no batch by itself until {@link #release}: not for rows that wait, nor for time, nor for what queries carry. Whoever holds it
-     * may still run the batches that he wants.
+     * There will be a history; until {@link #release} no batch runs but those that whoever holds it wants.
      *
      * @param state whether nothing needs to be shown before {@link #restore}
      */
     public void hold(boolean state) {
+        engine.takeDigests();
         held = true;
         if (state) {
             publications.defer();
