@@ -51,4 +51,30 @@ class DeliveryIdleTest extends DeliveryTesting {
         await(() -> sink.idles() == 1);
         assertThat(sink.asked()).isEqualTo(1);
     }
+
+    @Test
+    void whatTheSinkCannotEndIsShownUntilItCan() {
+        sink.idlesAfter(Duration.ofSeconds(10));
+        SteppedTimer timer = SteppedTimer.standing();
+        timer.advance(5, TimeUnit.SECONDS);
+        Delivery delivery = open(timer);
+        delivery.offer(1, List.of(page(1)));
+        await(() -> delivery.report().lagBatches() == 0);
+        assertThat(delivery.report().problem()).isEmpty();
+        sink.next(batch -> fail(ErrorCode.INVALID_RECORD));
+        await(() -> {
+            timer.advance(1, TimeUnit.SECONDS);
+            return delivery.report().problem().isPresent();
+        });
+        SinkReport report = delivery.report();
+        assertThat(report.status()).isEqualTo(SinkStatus.RETRYING);
+        assertThat(report.problem()).hasValue("the sink says INVALID_RECORD");
+        assertThat(report.problemSince()).isPresent();
+        await(() -> {
+            timer.advance(1, TimeUnit.SECONDS);
+            return sink.idles() == 2;
+        });
+        await(() -> delivery.report().status() == SinkStatus.RUNNING);
+        assertThat(delivery.report().problem()).isEmpty();
+    }
 }
