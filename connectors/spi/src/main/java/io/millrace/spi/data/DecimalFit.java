@@ -41,9 +41,7 @@ public final class DecimalFit {
 
     /** The number without a fraction, rounded; as it is when it has none. */
     public static BigDecimal whole(BigDecimal value, RoundingMode rounding) {
-        return value.scale() <= 0
-                ? value
-                : scaled(value, (long) value.precision() - value.scale(), 0, rounding);
+        return value.scale() <= 0 ? value : scaled(value, (long) value.precision() - value.scale(), 0, rounding);
     }
 
     private static BigDecimal scaled(BigDecimal value, long whole, int scale, RoundingMode rounding) {
