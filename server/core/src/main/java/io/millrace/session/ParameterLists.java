@@ -12,6 +12,11 @@ public interface ParameterLists {
     /** How many lists there are. */
     int size();
 
+    /** Whether messages tell which list they concern. */
+    default boolean isBatch() {
+        return true;
+    }
+
     /** How many values the lists have, in order; may be said once for several that follow each other. */
     IntStream lengths();
 
@@ -52,6 +57,11 @@ public interface ParameterLists {
             }
 
             @Override
+            public boolean isBatch() {
+                return batch;
+            }
+
+            @Override
             public IntStream lengths() {
                 return lists.stream().mapToInt(List::size);
             }
@@ -75,12 +85,17 @@ public interface ParameterLists {
         };
     }
 
+    /** What stands before the message of an error that a list has caused. */
+    static String place(long index) {
+        return "row " + (index + 1) + " of the batch: ";
+    }
+
     /** Does something with a list; what is wrong with it tells which one it is. */
     static void numbered(int index, Runnable work) {
         try {
             work.run();
         } catch (MillraceException e) {
-            String text = "row " + (index + 1) + " of the batch: " + e.getMessage();
+            String text = place(index) + e.getMessage();
             throw new MillraceException(e.code(), e.position().orElse(null), text, e);
         }
     }

@@ -1,5 +1,6 @@
 package io.millrace.connector.binary;
 
+import io.millrace.spi.data.DecimalFit;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.data.UuidBytes;
@@ -94,8 +95,10 @@ public interface BytesTarget {
                 return;
             }
             BigInteger digits = length == 0 ? BigInteger.ZERO : new BigInteger(bytes, start, length);
-            BigDecimal value = new BigDecimal(digits, scale).setScale(type.scale(), RoundingMode.HALF_UP);
-            if (value.unscaledValue().abs().compareTo(bound) >= 0) {
+            BigDecimal value;
+            try {
+                value = DecimalFit.of(new BigDecimal(digits, scale), type, RoundingMode.HALF_UP);
+            } catch (ArithmeticException e) {
                 throw ValueFault.outOfRange(type.sql());
             }
             if (column instanceof LongColumnBuilder longs) {

@@ -1,5 +1,6 @@
 package io.millrace.connector.formats;
 
+import io.millrace.spi.data.DecimalFit;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -97,11 +98,12 @@ public final class Digits {
 
     /** A number rounded half up to {@code scale} digits after the point, of at most {@code precision} digits in all. */
     static BigDecimal rounded(byte[] bytes, int start, int end, int precision, int scale, String type) {
-        BigDecimal value = exact(bytes, start, end, type).setScale(scale, RoundingMode.HALF_UP);
-        if (value.precision() > precision) {
+        BigDecimal value = exact(bytes, start, end, type);
+        try {
+            return DecimalFit.of(value, precision, scale, RoundingMode.HALF_UP);
+        } catch (ArithmeticException e) {
             throw BadRecord.outOfRange(type);
         }
-        return value;
     }
 
     /**

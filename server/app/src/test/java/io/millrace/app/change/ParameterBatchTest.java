@@ -211,4 +211,35 @@ class ParameterBatchTest {
         }
         assertThat(ask("SELECT * FROM t")).isEqualTo("new,1,7");
     }
+
+    @Test
+    void rowOfTheBatchThatBreaksACheckIsTold() throws SQLException {
+        String check = " of the batch: the row with k = %d breaks";
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO t (k, n) VALUES (?, ?)")) {
+            assertThatThrownBy(() -> run(insert, of(11, 1), of(12, 2), of(13, 2000), of(14, 3000)))
+                    .hasMessageContaining("row 3" + String.format(check, 13));
+            Object[][] many = IntStream.range(0, 9_000)
+                    .mapToObj(i -> of(100 + i, i == 7_654 ? 1000 : 1))
+                    .toArray(Object[][]::new);
+            assertThatThrownBy(() -> run(insert, many)).hasMessageContaining("row 7655" + String.format(check, 7754));
+        }
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO t SELECT k + 50, n + ?, v FROM t")) {
+            assertThatThrownBy(() -> run(insert, of(1), of(980))).hasMessageContaining("row 2 of the batch: ");
+        }
+        try (PreparedStatement update = connection.prepareStatement("UPDATE t SET n = n + ? WHERE k = ?")) {
+            assertThatThrownBy(() -> run(update, of(2, 1), of(2000, 2), of(1, 3)))
+                    .hasMessageContaining("row 2" + String.format(check, 2));
+        }
+        try (PreparedStatement update = connection.prepareStatement("UPDATE t SET n = n + ? WHERE v = ?")) {
+            assertThatThrownBy(() -> run(update, of(2, "a"), of(2000, "b")))
+                    .hasMessageContaining("row 2" + String.format(check, 2));
+        }
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO t VALUES (?, 2000, 'x')")) {
+            insert.setInt(1, 11);
+            assertThatThrownBy(insert::executeUpdate)
+                    .hasMessageContaining("the row with k = 11 breaks")
+                    .hasMessageNotContaining("of the batch");
+        }
+        assertThat(ask("SELECT n FROM t ORDER BY k")).isEqualTo("10 20 30");
+    }
 }

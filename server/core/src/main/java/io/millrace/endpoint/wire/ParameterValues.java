@@ -1,6 +1,7 @@
 package io.millrace.endpoint.wire;
 
 import io.millrace.spi.data.ArrayType;
+import io.millrace.spi.data.DecimalFit;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Ticks;
@@ -192,18 +193,14 @@ public final class ParameterValues {
     }
 
     private static BigDecimal scaled(BigDecimal value, ScalarType type) {
-        BigDecimal scaled = value.setScale(type.scale(), RoundingMode.HALF_UP);
-        if (scaled.precision() > type.precision()) {
-            throw new ArithmeticException("too many digits");
-        }
-        return scaled;
+        return DecimalFit.of(value, type, RoundingMode.HALF_UP);
     }
 
     private static String text(Object value) {
         if (value instanceof List || value instanceof ByteString) {
             throw new IllegalArgumentException("not a text");
         }
-        return value instanceof BigDecimal ? ((BigDecimal) value).toPlainString() : value.toString();
+        return value instanceof BigDecimal number ? DecimalFit.text(number) : value.toString();
     }
 
     private static byte[] bytes(Object value) {

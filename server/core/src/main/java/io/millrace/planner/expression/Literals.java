@@ -7,6 +7,7 @@ import io.millrace.dstream.expression.Literal;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
+import io.millrace.spi.data.DecimalFit;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Ticks;
@@ -131,7 +132,7 @@ final class Literals {
     }
 
     private static Object decimal(BigDecimal value, ScalarType type) {
-        BigDecimal scaled = value.setScale(type.scale(), RoundingMode.HALF_UP);
+        BigDecimal scaled = DecimalFit.of(value, type, RoundingMode.HALF_UP);
         return type.layout() == Layout.LONG ? (Object) scaled.unscaledValue().longValueExact() : scaled;
     }
 
@@ -244,10 +245,7 @@ final class Literals {
     }
 
     private static Object exactDecimal(BigDecimal number, ScalarType type) {
-        BigDecimal scaled = number.setScale(type.scale(), RoundingMode.UNNECESSARY);
-        if (scaled.precision() > type.precision()) {
-            throw new ArithmeticException("does not fit");
-        }
+        BigDecimal scaled = DecimalFit.of(number, type, RoundingMode.UNNECESSARY);
         return type.layout() == Layout.LONG ? (Object) scaled.unscaledValue().longValueExact() : scaled;
     }
 

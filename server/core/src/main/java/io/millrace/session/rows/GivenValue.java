@@ -3,6 +3,7 @@ package io.millrace.session.rows;
 import io.millrace.engine.codegen.runtime.EvaluationException;
 import io.millrace.engine.codegen.runtime.TextBuffer;
 import io.millrace.engine.codegen.runtime.variant.VariantUnpacking;
+import io.millrace.spi.data.DecimalFit;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Ticks;
 import io.millrace.spi.data.Type;
@@ -67,7 +68,7 @@ record GivenValue(Object value, Type type, String what) {
             }
             return given;
         }
-        BigDecimal number = number().setScale(0, RoundingMode.HALF_UP);
+        BigDecimal number = DecimalFit.whole(number(), RoundingMode.HALF_UP);
         if (number.compareTo(BigDecimal.valueOf(least)) < 0 || number.compareTo(BigDecimal.valueOf(most)) > 0) {
             throw outOfRange();
         }
@@ -88,11 +89,11 @@ record GivenValue(Object value, Type type, String what) {
     }
 
     BigDecimal asDecimal(ScalarType decimal) {
-        BigDecimal number = number().setScale(decimal.scale(), RoundingMode.HALF_UP);
-        if (number.precision() > decimal.precision()) {
+        try {
+            return DecimalFit.of(number(), decimal, RoundingMode.HALF_UP);
+        } catch (ArithmeticException e) {
             throw outOfRange();
         }
-        return number;
     }
 
     private BigDecimal number() {
@@ -157,7 +158,7 @@ record GivenValue(Object value, Type type, String what) {
     }
 
     private byte[] characters(ScalarType scalar) {
-        String text = value instanceof BigDecimal decimal ? decimal.toPlainString() : text();
+        String text = value instanceof BigDecimal decimal ? DecimalFit.text(decimal) : text();
         int length = text.codePointCount(0, text.length());
         if (length > scalar.precision()) {
             throw tooLong(length, "characters");

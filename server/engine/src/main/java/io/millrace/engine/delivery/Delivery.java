@@ -444,7 +444,7 @@ public final class Delivery {
     }
 
     public SinkReport report() {
-        return guarded(() -> new Standing(timer, attempts, outbox, suspended)
+        return guarded(() -> new Standing(timer, attempts, outbox, suspended, thread)
                 .report(name, counts.batch(), counts.rows(), counts.skippedRows()));
     }
 }

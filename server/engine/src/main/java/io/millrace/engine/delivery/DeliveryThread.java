@@ -36,6 +36,9 @@ final class DeliveryThread extends Thread {
     /** When the sink is to be called although no batch comes. */
     private OptionalLong idleAt;
 
+    /** What a call without a batch failed with, until one succeeds. */
+    private volatile Trouble idleTrouble;
+
     private final CountDownLatch ended = new CountDownLatch(1);
     private boolean known;
     private long committed;
@@ -158,11 +161,22 @@ final class DeliveryThread extends Thread {
             ask();
             sink.idle();
             planIdle();
+            if (idleTrouble != null) {
+                idleTrouble = null;
+                problems.solved("sink " + delivery.name() + " has ended what it had begun");
+            }
         } catch (Throwable e) { // as above
             known = false;
             idleAt = OptionalLong.of(timer.nanos() + IDLE_AGAIN.toNanos());
+            Trouble before = idleTrouble;
+            idleTrouble = Trouble.of(e, before == null ? timer.millis() : before.sinceMillis());
             problems.occurred("sink " + delivery.name() + " could not end what it has begun", e);
         }
+    }
+
+    /** What keeps the sink from ending what it has begun; tried again by itself. By any thread. */
+    Optional<Trouble> idleTrouble() {
+        return Optional.ofNullable(idleTrouble).map(Trouble::passing);
     }
 
     private void failed(OutboxBatch batch, Throwable failure) {

@@ -6,7 +6,8 @@ import java.util.OptionalLong;
 /**
  * A sink as SHOW SINKS shows it.
  *
- * @param problem why it does not deliver, or what went wrong last in an attempt that has not succeeded yet
+ * @param problem why it does not deliver, or what went wrong last in an attempt, or a call to end what was begun, that
+ *     has not succeeded yet
  * @param problemSince since when, epoch milliseconds
  * @param deliveredBatch the newest batch that the sink has
  * @param nextBatch the oldest batch that waits, or is being delivered

@@ -4,13 +4,17 @@ import io.millrace.engine.retry.RetryTimer;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What can be said of a delivery at a moment. */
-record Standing(RetryTimer timer, Attempts attempts, Outbox outbox, boolean suspended) {
+/**
+ * What can be said of a delivery at a moment.
+ *
+ * @param thread null as long as the sink is not called
+ */
+record Standing(RetryTimer timer, Attempts attempts, Outbox outbox, boolean suspended, DeliveryThread thread) {
 
     SinkReport report(String name, long deliveredBatch, long deliveredRows, long skippedRows) {
         OutboxBatch oldest = outbox.oldest();
         SinkStatus status = status();
-        Optional<Trouble> trouble = status == SinkStatus.STALLED ? Optional.of(silence()) : attempts.trouble();
+        Optional<Trouble> trouble = status == SinkStatus.STALLED ? Optional.of(silence()) : trouble();
         return new SinkReport(
                 name,
                 status,
@@ -24,6 +28,11 @@ record Standing(RetryTimer timer, Attempts attempts, Outbox outbox, boolean susp
                 outbox.bytes(),
                 oldest == null ? 0 : (timer.nanos() - oldest.nanos()) / 1_000_000,
                 skippedRows);
+    }
+
+    /** What an attempt has failed with, or else a call without a batch. */
+    private Optional<Trouble> trouble() {
+        return attempts.trouble().or(() -> Optional.ofNullable(thread).flatMap(DeliveryThread::idleTrouble));
     }
 
     private Trouble silence() {
@@ -40,7 +49,7 @@ record Standing(RetryTimer timer, Attempts attempts, Outbox outbox, boolean susp
         if (suspended && !attempts.underWay()) {
             return SinkStatus.SUSPENDED;
         }
-        if (attempts.trouble().isEmpty()) {
+        if (trouble().isEmpty()) {
             return SinkStatus.RUNNING;
         }
         return attempts.stopped() ? SinkStatus.FAILED : SinkStatus.RETRYING;

@@ -4,49 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.engine.retry.SteppedTimer;
-import io.millrace.spi.data.LongColumn;
-import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class DeliveryTest {
-
-    private final ScriptedSink sink = new ScriptedSink();
-    private final List<Deliveries> opened = new ArrayList<>();
-
-    @AfterEach
-    void end() {
-        opened.forEach(deliveries -> deliveries.endAll(Duration.ZERO));
-    }
-
-    private Delivery open(SteppedTimer timer) {
-        return open(timer, new Backlog(1L << 30, 1_000_000));
-    }
-
-    private Delivery open(SteppedTimer timer, Backlog backlog) {
-        Deliveries deliveries = new Deliveries(backlog, timer, new Random(1));
-        opened.add(deliveries);
-        return deliveries.open("k", () -> sink);
-    }
-
-    private Deliveries deliveries() {
-        return opened.get(0);
-    }
+class DeliveryTest extends DeliveryTesting {
 
     @Test
     void thousandBatchesArriveInOrderAndOnceWhateverFailsAndWhen() {
@@ -136,41 +107,6 @@ class DeliveryTest {
         delivery.resume();
         await(() -> delivery.report().status() == SinkStatus.FAILED);
         assertThat(sink.batches()).isEmpty();
-    }
-
-    @Test
-    void sinkIsCalledWhenNoBatchHasComeForAsLongAsItSays() {
-        sink.idlesAfter(Duration.ofSeconds(10));
-        SteppedTimer timer = SteppedTimer.standing();
-        Delivery delivery = open(timer);
-        delivery.offer(1, List.of(page(1)));
-        await(() -> delivery.report().lagBatches() == 0);
-        timer.advance(9, TimeUnit.SECONDS);
-        delivery.offer(2, List.of(page(1)));
-        await(() -> delivery.report().lagBatches() == 0);
-        delivery.suspend();
-        timer.advance(11, TimeUnit.SECONDS);
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        assertThat(sink.idles()).isZero();
-        sink.next(batch -> fail(ErrorCode.SINK_FAILED));
-        delivery.resume();
-        await(() -> {
-            timer.advance(1, TimeUnit.SECONDS);
-            return sink.idles() == 2;
-        });
-        assertThat(sink.asked()).isEqualTo(2); // again after the call that failed
-        assertThat(sink.batches()).containsExactly(1L, 2L);
-    }
-
-    @Test
-    void sinkThatEndsWhatItHasBegunIsOpenedAfterARestartThoughNothingWaits() {
-        Deliveries deliveries = new Deliveries(new Backlog(1L << 30, 1_000), SteppedTimer.flowing(), new Random(1));
-        opened.add(deliveries);
-        deliveries.hold();
-        deliveries.open("k", new SoonOpened(() -> sink));
-        deliveries.release(Set.of());
-        await(() -> sink.idles() == 1);
-        assertThat(sink.asked()).isEqualTo(1);
     }
 
     @Test
@@ -306,148 +242,12 @@ class DeliveryTest {
         assertThat(sink.batches()).containsExactly(1L);
     }
 
-    @Test
-    void sinkThatIgnoresInterruptsIsLeftAloneAndClosedByItsThreadWhenItReturns() {
-        CountDownLatch release = new CountDownLatch(1);
-        CountDownLatch begun = new CountDownLatch(1);
-        Thread[] delivering = new Thread[1];
-        sink.next(batch -> {
-            delivering[0] = Thread.currentThread();
-            begun.countDown();
-            awaitStubbornly(release);
-        });
-        Delivery delivery = open(SteppedTimer.standing());
-        delivery.offer(1, List.of(page(1)));
-        delivery.offer(2, List.of(page(1)));
-        await(() -> begun.getCount() == 0);
-        long start = System.nanoTime();
-        deliveries().end(List.of("k"), Duration.ofMillis(50));
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
-        assertThat(deliveries().find("k")).isEmpty();
-        assertThat(sink.closedBy()).isNull();
-        assertThat(delivering[0].isDaemon()).isTrue();
-        assertThat(delivering[0].getName()).isEqualTo("sink k");
-        release.countDown();
-        await(() -> sink.closedBy() == delivering[0]);
-        assertThat(sink.batches()).containsExactly(1L);
-    }
-
-    @Test
-    void sinkThatWorksGetsWhatWaitsBeforeItIsClosed() {
-        sink.around(batch -> LockSupport.parkNanos(1_000_000), batch -> {});
-        Delivery delivery = open(SteppedTimer.flowing());
-        for (long batch = 1; batch <= 100; batch++) {
-            delivery.offer(batch, List.of(page(1)));
-        }
-        deliveries().end(List.of("k"), Duration.ofSeconds(30));
-        assertThat(sink.batches()).hasSize(100);
-        assertThat(sink.closedBy()).isNotNull();
-        delivery.offer(101, List.of(page(1)));
-        assertThat(delivery.report().lagBatches()).isZero();
-    }
-
-    @Test
-    void sinkInTroubleIsNotWaitedForAtItsEnd() {
-        sink.around(batch -> fail(ErrorCode.SINK_FAILED), batch -> {});
-        Delivery delivery = open(SteppedTimer.standing());
-        delivery.offer(1, List.of(page(1)));
-        await(() -> delivery.report().status() == SinkStatus.RETRYING);
-        deliveries().end(List.of("k"), Duration.ofHours(1));
-        assertThat(sink.closedBy()).isNotNull();
-    }
-
-    @Test
-    void sinkThatTakesOverGetsAllThatWasCollectedForItUnderNumbersOfItsOwn() {
-        Delivery before = open(SteppedTimer.flowing());
-        Delivery next = deliveries().prepare("k$next");
-        next.offer(3, List.of(page(1)));
-        next.offer(3, List.of(page(1)));
-        for (long batch = 1; batch <= 20; batch++) {
-            before.offer(batch, List.of(page(1)));
-        }
-        deliveries().handOver("k", "k$next", () -> sink, Duration.ofSeconds(30));
-        assertThat(sink.batches()).hasSize(20);
-        before.offer(21, List.of(page(1)));
-        next.offer(21, List.of(page(1)));
-        assertThat(deliveries().number("k", "k$next", true)).hasSize(3);
-        deliveries().succeed("k", "k$next", "k");
-        await(() -> next.report().lagBatches() == 0);
-        assertThat(sink.batches()).hasSize(23).isSorted().doesNotHaveDuplicates();
-        assertThat(next.report().deliveredRows()).isEqualTo(3);
-        assertThat(deliveries().find("k")).hasValue(next);
-        assertThat(deliveries().find("k$next")).isEmpty();
-    }
-
-    @Test
-    void sinkGoesOnWhenTheOneThatWasToTakeOverCannotBeOpenedOrIsGivenUp() {
-        Delivery before = open(SteppedTimer.flowing());
-        deliveries().prepare("k$next");
-        assertThatThrownBy(() -> deliveries()
-                        .handOver(
-                                "k",
-                                "k$next",
-                                () -> {
-                                    throw new MillraceException(ErrorCode.SINK_FAILED, "no such host");
-                                },
-                                Duration.ZERO))
-                .hasMessage("no such host");
-        before.offer(1, List.of(page(1)));
-        await(() -> sink.batches().contains(1L));
-        ScriptedSink unused = new ScriptedSink();
-        deliveries().handOver("k", "k$next", () -> unused, Duration.ZERO);
-        before.offer(2, List.of(page(1)));
-        deliveries().end(List.of("k$next"), Duration.ZERO);
-        await(() -> sink.batches().contains(2L));
-        assertThat(unused.closedBy()).isNotNull();
-        assertThat(unused.batches()).isEmpty();
-    }
-
-    @Test
-    void sinkThatIsMadeAgainGetsNumbersThatWereNotUsed() {
-        Delivery first = open(SteppedTimer.flowing());
-        for (int piece = 0; piece < 50; piece++) {
-            first.offer(1, List.of(page(1)));
-        }
-        deliveries().end(List.of("k"), Duration.ofSeconds(30));
-        assertThat(sink.batches()).hasSize(50);
-        Delivery again = deliveries().open("k", () -> sink);
-        again.offer(7, List.of(page(1)));
-        await(() -> again.report().lagBatches() == 0);
-        assertThat(sink.batches()).hasSize(51).isSorted().doesNotHaveDuplicates();
-    }
-
-    private static void fail(ErrorCode code) {
-        throw new MillraceException(code, "the sink says " + code);
-    }
-
     private static void hang() {
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MillraceException(ErrorCode.SINK_FAILED, "interrupted", e);
-        }
-    }
-
-    private static void awaitStubbornly(CountDownLatch release) {
-        boolean released = false;
-        while (!released) {
-            try {
-                release.await();
-                released = true;
-            } catch (InterruptedException e) {
-                // as a driver that sits in a native call
-            }
-        }
-    }
-
-    private static Page page(int rows) {
-        return Page.of(rows, List.of(new LongColumn(rows, new long[rows], null)));
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(100_000);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.connector.formats.json;
 import io.millrace.connector.formats.BadRecord;
 import io.millrace.connector.formats.Digits;
 import io.millrace.connector.formats.EscapedText;
+import io.millrace.spi.data.DecimalFit;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.builder.ColumnBuilder;
@@ -28,7 +29,6 @@ final class DebeziumDecimal extends ValueReader {
     private final boolean precise;
     private final EscapedText escaped;
     private final ValueReader plain;
-    private final BigInteger bound;
     private final long longBound;
 
     DebeziumDecimal(ScalarType type, ColumnBuilder column, boolean precise, EscapedText escaped, ValueReader plain) {
@@ -37,7 +37,7 @@ final class DebeziumDecimal extends ValueReader {
         this.precise = precise;
         this.escaped = escaped;
         this.plain = plain;
-        this.bound = BigInteger.TEN.pow(type.precision());
+        BigInteger bound = BigInteger.TEN.pow(type.precision());
         this.longBound = type.layout() == Layout.LONG ? bound.longValueExact() : 0;
     }
 
@@ -117,8 +117,10 @@ final class DebeziumDecimal extends ValueReader {
     }
 
     private void append(BigDecimal value) {
-        BigDecimal fitted = value.setScale(type.scale(), RoundingMode.HALF_UP);
-        if (fitted.unscaledValue().abs().compareTo(bound) >= 0) {
+        BigDecimal fitted;
+        try {
+            fitted = DecimalFit.of(value, type, RoundingMode.HALF_UP);
+        } catch (ArithmeticException e) {
             throw BadRecord.outOfRange(type.sql());
         }
         if (column instanceof LongColumnBuilder longs) {

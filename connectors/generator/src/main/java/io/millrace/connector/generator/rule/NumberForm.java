@@ -2,6 +2,7 @@ package io.millrace.connector.generator.rule;
 
 import io.millrace.connector.generator.OptionTimes;
 import io.millrace.spi.connector.option.Options;
+import io.millrace.spi.data.DecimalFit;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Ticks;
@@ -9,6 +10,7 @@ import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.MillraceException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -60,8 +62,7 @@ final class NumberForm {
                 case TIME -> LocalTime.parse(text.trim()).toNanoOfDay() / 1_000_000;
                 case TIMESTAMP -> Math.multiplyExact(OptionTimes.millis(rules.option(rule), text), perMilli);
                 case DECIMAL ->
-                    new BigDecimal(text.trim())
-                            .setScale(type.scale())
+                    DecimalFit.of(new BigDecimal(text.trim()), type, RoundingMode.UNNECESSARY)
                             .unscaledValue()
                             .longValueExact();
                 case WHOLE -> Long.parseLong(text.trim().replace("_", ""));
@@ -88,8 +89,7 @@ final class NumberForm {
                             Options.parseDuration(rules.option("step"), text).toMillis(), perMilli);
                 case DATE -> Long.parseLong(text.trim());
                 case DECIMAL ->
-                    new BigDecimal(text.trim())
-                            .setScale(type.scale())
+                    DecimalFit.of(new BigDecimal(text.trim()), type, RoundingMode.UNNECESSARY)
                             .unscaledValue()
                             .longValueExact();
                 case WHOLE -> Long.parseLong(text.trim().replace("_", ""));

@@ -1,5 +1,6 @@
 package io.millrace.connector.jdbc.replication;
 
+import io.millrace.spi.data.DecimalFit;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
@@ -101,14 +102,10 @@ final class TextValues {
 
     private static BigDecimal wide(ScalarType type, String text) throws UnfitTextException {
         try {
-            BigDecimal value = new BigDecimal(text).setScale(type.scale(), RoundingMode.UNNECESSARY);
-            if (value.precision() <= type.precision()) {
-                return value;
-            }
-        } catch (ArithmeticException | NumberFormatException e) {
-            // said below, also of NaN
+            return DecimalFit.of(new BigDecimal(text), type, RoundingMode.UNNECESSARY);
+        } catch (ArithmeticException | NumberFormatException e) { // also of NaN
+            throw new UnfitTextException(text);
         }
-        throw new UnfitTextException(text);
     }
 
     private static void readText(ScalarType type, byte[] text, int start, int length, ColumnBuilder to)

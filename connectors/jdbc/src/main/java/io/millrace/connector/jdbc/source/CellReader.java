@@ -1,6 +1,7 @@
 package io.millrace.connector.jdbc.source;
 
 import io.millrace.connector.jdbc.database.TargetColumn;
+import io.millrace.spi.data.DecimalFit;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
@@ -198,14 +199,19 @@ final class CellReader {
         if (value == null) {
             return;
         }
-        BigDecimal scaled = value.setScale(type.scale(), RoundingMode.UNNECESSARY);
-        if (scaled.precision() > type.precision()) {
-            throw new UnfitException(value.toPlainString());
-        }
+        BigDecimal scaled = fitted(value, type);
         if (type.layout() == Layout.LONG) {
             ((LongColumnBuilder) to).append(scaled.unscaledValue().longValueExact());
         } else {
             ((DecimalColumnBuilder) to).append(scaled);
+        }
+    }
+
+    private static BigDecimal fitted(BigDecimal value, ScalarType type) throws UnfitException {
+        try {
+            return DecimalFit.of(value, type, RoundingMode.UNNECESSARY);
+        } catch (ArithmeticException e) {
+            throw new UnfitException(DecimalFit.text(value));
         }
     }
 

@@ -97,7 +97,8 @@ public final class ChangeBatch {
             } else {
                 for (int i = 0; i < counts.length; i++) {
                     inside.execution().check();
-                    counts[i] = one(inside.with(lists.get(i)));
+                    int list = i;
+                    ParameterLists.numbered(i, () -> counts[list] = one(inside.with(lists.get(list))));
                 }
             }
             return counts;
@@ -124,17 +125,35 @@ public final class ChangeBatch {
                 int first = from;
                 int size = movesKeys() ? 1 : plan.different(values, from);
                 List<List<Literal>> round = values.subList(from, from + size);
-                Definitions.Version version = transaction.version();
-                RowsToChange rows = new ChangeReading(services, inside)
-                        .lookUp(version, target(), plan, round)
-                        .orElseThrow();
-                for (Page page : rows.removed()) {
-                    for (int list : plan.lists(page, round)) {
-                        counts[first + list]++;
-                    }
+                try {
+                    together(plan, round, first);
+                } catch (MillraceException e) {
+                    eachAlone(plan, round, first);
+                    throw e;
                 }
-                take(rows);
                 from += round.size();
+            }
+        }
+
+        private void together(KeyedPlan plan, List<List<Literal>> round, int first) {
+            Definitions.Version version = transaction.version();
+            RowsToChange rows = new ChangeReading(services, inside)
+                    .lookUp(version, target(), plan, round)
+                    .orElseThrow();
+            take(rows);
+            for (Page page : rows.removed()) {
+                for (int list : plan.lists(page, round)) {
+                    counts[first + list]++;
+                }
+            }
+        }
+
+        /** Does again what has failed, so that the list which is to blame is told. */
+        private void eachAlone(KeyedPlan plan, List<List<Literal>> round, int first) {
+            for (int i = 0; i < round.size(); i++) {
+                inside.execution().check();
+                int list = i;
+                ParameterLists.numbered(first + i, () -> together(plan, round.subList(list, list + 1), first + list));
             }
         }
 

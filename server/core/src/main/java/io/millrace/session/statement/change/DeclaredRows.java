@@ -23,9 +23,11 @@ import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -46,6 +48,15 @@ final class DeclaredRows {
 
     /** Fails when a row breaks a CHECK. */
     void check(List<Page> pages) {
+        check(pages, row -> "");
+    }
+
+    /**
+     * The same for rows of a batch.
+     *
+     * @param which says where a row, counted from 0 on, comes from; stands before the message
+     */
+    void check(List<Page> pages, LongFunction<String> which) {
         if (target.checks().isEmpty()) {
             return;
         }
@@ -53,13 +64,46 @@ final class DeclaredRows {
         List<Page> rows = of(pages);
         for (CheckConstraint check : target.checks()) {
             Expression broken = new Call(Function.IS_FALSE, List.of(check.condition()), Type.BOOLEAN, false);
-            read(new Filter(source(rowType), broken), rows, page -> {
-                throw At.error(
-                        ErrorCode.CHECK_VIOLATION,
-                        target.place(),
-                        "the row with " + named(page) + " breaks " + check.title() + "; nothing was changed");
+            DStream filter = new Filter(source(rowType), broken);
+            read(filter, rows, page -> {
+                throw brokenBy(check, filter, rows, page, which);
             });
         }
+    }
+
+    /** @param found a page that begins with a row that breaks the check, not always the first one */
+    private MillraceException brokenBy(
+            CheckConstraint check, DStream filter, List<Page> rows, Page found, LongFunction<String> which) {
+        long first = 0;
+        Page named = found;
+        for (Page page : rows) {
+            int sound = 0;
+            int end = page.size();
+            boolean broken = isBroken(filter, page);
+            while (broken && end - sound > 1) {
+                int middle = (sound + end) >>> 1;
+                boolean before = isBroken(filter, page.slice(sound, middle));
+                sound = before ? sound : middle;
+                end = before ? middle : end;
+            }
+            if (broken) {
+                named = page.slice(sound, end);
+                first += sound;
+                break;
+            }
+            first += page.size();
+        }
+        return At.error(
+                ErrorCode.CHECK_VIOLATION,
+                target.place(),
+                which.apply(first) + "the row with " + named(named) + " breaks " + check.title()
+                        + "; nothing was changed");
+    }
+
+    private boolean isBroken(DStream filter, Page rows) {
+        List<Page> found = new ArrayList<>();
+        read(filter, List.of(rows), found::add);
+        return !found.isEmpty();
     }
 
     /** Parts rows into those that the stream will take and those that it will drop. */

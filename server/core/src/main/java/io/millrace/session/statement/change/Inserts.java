@@ -43,8 +43,19 @@ public final class Inserts {
      * Rows that are made for a target.
      *
      * @param counts how many rows came of each list of parameters
+     * @param batch whether the lists are those of a batch
      */
-    private record Prepared(List<Page> pages, long[] counts) {
+    private record Prepared(List<Page> pages, long[] counts, boolean batch) {
+
+        /** Of which list of a batch a row came, for messages. */
+        String which(long row) {
+            long rest = row;
+            int list = 0;
+            while (list < counts.length && rest >= counts[list]) {
+                rest -= counts[list++];
+            }
+            return batch && list < counts.length ? ParameterLists.place(list) : "";
+        }
 
         long size() {
             return pages.stream().mapToLong(Page::size).sum();
@@ -103,7 +114,7 @@ public final class Inserts {
             HeldPages held = new HeldPages(run.execution().memory(), "rows to be inserted");
             made.accept(target.rowType(), page -> held.hold(pages, target.checked(page)));
             long[] counts = {pages.stream().mapToLong(Page::size).sum()};
-            Optional<Inserted> inserted = land(version, target, new Prepared(pages, counts), false);
+            Optional<Inserted> inserted = land(version, target, new Prepared(pages, counts, false), false);
             if (inserted.isPresent()) {
                 long refused = inserted.get().refused();
                 return new SentRows.Taken(counts[0] - refused, refused);
@@ -173,7 +184,7 @@ public final class Inserts {
     private Optional<Inserted> land(
             Definitions.Version version, InsertTarget target, Prepared prepared, boolean returning) {
         DeclaredRows declared = new DeclaredRows(services, run, target);
-        declared.check(prepared.pages());
+        declared.check(prepared.pages(), prepared::which);
         ExpectedRows.Parted parted = run.transaction().isPresent() || returning
                 ? declared.parted(prepared.pages())
                 : new ExpectedRows.Parted(prepared.pages(), List.of());
@@ -234,7 +245,7 @@ public final class Inserts {
                 && statement.onConflict().isEmpty()
                 && statement.returning().isEmpty()) {
             Arrays.fill(counts, 1);
-            return Optional.of(new Prepared(parameterRows(statement, version, target, lists), counts));
+            return Optional.of(new Prepared(parameterRows(statement, version, target, lists), counts, lists.isBatch()));
         }
         List<Page> all = new ArrayList<>();
         List<List<Object>> each = lists.all();
@@ -246,7 +257,7 @@ public final class Inserts {
             counts[i] = pages.get().stream().mapToLong(Page::size).sum();
             all.addAll(pages.get());
         }
-        return Optional.of(new Prepared(all, counts));
+        return Optional.of(new Prepared(all, counts, lists.isBatch()));
     }
 
     /** One row for each list of parameters. */

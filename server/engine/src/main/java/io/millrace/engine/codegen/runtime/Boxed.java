@@ -7,6 +7,7 @@ import io.millrace.spi.data.BooleanColumn;
 import io.millrace.spi.data.BytesColumn;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.DecimalColumn;
+import io.millrace.spi.data.DecimalFit;
 import io.millrace.spi.data.DoubleColumn;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.LongColumn;
@@ -218,7 +219,7 @@ public final class Boxed {
 
     private static BigDecimal scaled(Type type, Object value) {
         BigDecimal number = value instanceof BigDecimal known ? known : new BigDecimal(value.toString());
-        return number.setScale(((ScalarType) type).scale(), RoundingMode.HALF_UP);
+        return DecimalFit.of(number, (ScalarType) type, RoundingMode.HALF_UP);
     }
 
     /** What a function threw, as the failure of one row. */

@@ -1,5 +1,6 @@
 package io.millrace.engine.codegen.runtime;
 
+import io.millrace.spi.data.DecimalFit;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -12,6 +13,8 @@ import java.math.RoundingMode;
 public final class Decimals {
 
     private static final long[] POWERS = new long[19];
+
+    private static final int BIGINT_DIGITS = 19;
 
     /** A place before the point at which no number has a digit, DOUBLEs among them. */
     private static final int NO_DIGIT = -400;
@@ -46,11 +49,14 @@ public final class Decimals {
     }
 
     public static BigDecimal fit(BigDecimal value, int precision, int scale) {
-        BigDecimal rounded = value.scale() == scale ? value : value.setScale(scale, RoundingMode.HALF_UP);
-        if (rounded.precision() > precision && rounded.signum() != 0) {
+        if (value.scale() == scale && value.precision() <= precision) {
+            return value;
+        }
+        try {
+            return DecimalFit.of(value, precision, scale, RoundingMode.HALF_UP);
+        } catch (ArithmeticException e) {
             throw outOfRange(value, precision, scale);
         }
-        return rounded;
     }
 
     /** The value as a long of the given scale; {@code precision} is at most 18. */
@@ -184,11 +190,11 @@ public final class Decimals {
 
     /** Towards zero. */
     public static long bigint(BigDecimal value) {
-        BigDecimal whole = value.setScale(0, RoundingMode.DOWN);
-        if (whole.precision() > 19 || whole.unscaledValue().bitLength() > 63) {
-            throw EvaluationException.outOfRange(value.toPlainString() + " is out of range of BIGINT");
+        try {
+            return DecimalFit.of(value, BIGINT_DIGITS, 0, RoundingMode.DOWN).longValueExact();
+        } catch (ArithmeticException e) {
+            throw EvaluationException.outOfRange(DecimalFit.text(value) + " is out of range of BIGINT");
         }
-        return whole.longValue();
     }
 
     /** Rounds to {@code digits} after the point (before it when negative) in the given way; a value of its own scale. */
@@ -199,11 +205,11 @@ public final class Decimals {
     }
 
     public static BigDecimal floor(BigDecimal value) {
-        return value.setScale(0, RoundingMode.FLOOR);
+        return DecimalFit.whole(value, RoundingMode.FLOOR);
     }
 
     public static BigDecimal ceil(BigDecimal value) {
-        return value.setScale(0, RoundingMode.CEILING);
+        return DecimalFit.whole(value, RoundingMode.CEILING);
     }
 
     /** ROUND and TRUNCATE of doubles: by their shortest decimal text, as users read them. */
@@ -216,6 +222,6 @@ public final class Decimals {
 
     private static EvaluationException outOfRange(BigDecimal value, int precision, int scale) {
         return EvaluationException.outOfRange(
-                value.toPlainString() + " does not fit DECIMAL(" + precision + ", " + scale + ")");
+                DecimalFit.text(value) + " does not fit DECIMAL(" + precision + ", " + scale + ")");
     }
 }

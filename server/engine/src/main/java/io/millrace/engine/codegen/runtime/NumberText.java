@@ -148,11 +148,7 @@ public final class NumberText {
 
     private static BigDecimal parseDecimal(byte[] data, int start, int length, int precision, int scale) {
         try {
-            BigDecimal value = new BigDecimal(Text.string(data, start, length).trim());
-            if (value.scale() < -1_000 || value.scale() > 100_000) {
-                throw EvaluationException.invalidCast(data, start, length, "DECIMAL(" + precision + ", " + scale + ")");
-            }
-            return value;
+            return new BigDecimal(Text.string(data, start, length).trim());
         } catch (NumberFormatException e) {
             throw EvaluationException.invalidCast(data, start, length, "DECIMAL(" + precision + ", " + scale + ")");
         }

@@ -1,5 +1,6 @@
 package io.millrace.engine.codegen.runtime.call;
 
+import io.millrace.spi.data.DecimalFit;
 import io.millrace.spi.data.TypeKind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -14,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Values of SQL as methods of users take and give them. */
 final class JavaValues {
+
+    /** More than a DECIMAL of any precision has. */
+    private static final int MOST_DIGITS = 100;
 
     private JavaValues() {}
 
@@ -82,7 +86,7 @@ final class JavaValues {
             case TINYINT -> (int) exactly((Integer) value, Byte.MIN_VALUE, Byte.MAX_VALUE);
             case SMALLINT -> (int) exactly((Integer) value, Short.MIN_VALUE, Short.MAX_VALUE);
             case BIGINT -> ((Number) value).longValue();
-            case DECIMAL -> decimal(value).setScale(scale, RoundingMode.HALF_UP);
+            case DECIMAL -> DecimalFit.of(decimal(value), MOST_DIGITS, scale, RoundingMode.HALF_UP);
             case DATE -> Math.toIntExact(((LocalDate) value).toEpochDay());
             case TIME -> (int) TimeUnit.NANOSECONDS.toMillis(((LocalTime) value).toNanoOfDay());
             case TIMESTAMP -> ((LocalDateTime) value).toInstant(ZoneOffset.UTC).toEpochMilli();
