@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ParameterBatchTest {
 
@@ -165,6 +167,29 @@ class ParameterBatchTest {
             connection.rollback();
             connection.setAutoCommit(true);
             assertThat(ask("SELECT n FROM t WHERE k = 1")).isEqualTo("10");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"protobuf", "json"})
+    void autoCommitHoldsForWhatIsPreparedAlready(String serialization) throws SQLException {
+        String url = server.url() + (server.url().contains("?") ? "&" : "?") + "serialization=" + serialization;
+        try (Connection own = DriverManager.getConnection(url);
+                PreparedStatement insert = own.prepareStatement("INSERT INTO t VALUES (?, ?, ?)")) {
+            own.setAutoCommit(false);
+            run(insert, of(7, 1, "x"), of(8, 1, "x"));
+            own.rollback();
+            assertThat(ask("SELECT COUNT(*) FROM t")).isEqualTo("3");
+
+            own.setAutoCommit(true);
+            run(insert, of(7, 1, "x"), of(8, 1, "x"));
+            assertThat(ask("SELECT COUNT(*) FROM t")).isEqualTo("5");
+
+            own.setAutoCommit(false);
+            run(insert, of(9, 1, "x"));
+            assertThat(ask("SELECT COUNT(*) FROM t")).isEqualTo("5");
+            own.setAutoCommit(true);
+            assertThat(ask("SELECT COUNT(*) FROM t")).isEqualTo("6");
         }
     }
 
