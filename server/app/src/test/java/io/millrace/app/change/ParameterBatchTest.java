@@ -194,6 +194,23 @@ class ParameterBatchTest {
     }
 
     @Test
+    void numberThatJsonDoesNotHaveIsRefusedByTheDriver() throws SQLException {
+        server.run("CREATE TABLE d (x DOUBLE)");
+        String url = server.url() + (server.url().contains("?") ? "&" : "?") + "serialization=json";
+        try (Connection own = DriverManager.getConnection(url);
+                PreparedStatement insert = own.prepareStatement("INSERT INTO d VALUES (?)")) {
+            for (Object number : of(Double.NaN, Double.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY)) {
+                insert.setObject(1, number);
+                String said = "parameter 1 is " + number + ", which JSON does not have";
+                assertThatThrownBy(insert::addBatch).hasMessageContaining(said);
+                assertThatThrownBy(insert::executeUpdate).hasMessageContaining(said);
+            }
+            assertThat(run(insert, of(1.5))).containsExactly(1);
+        }
+        assertThat(ask("SELECT x FROM d")).isEqualTo("1.5");
+    }
+
+    @Test
     void noUpdateOfManyBatchesAtOnceIsLost() throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(4);
         try {
