@@ -1,10 +1,12 @@
 package io.millrace.jdbc;
 
 import java.math.BigDecimal;
+import java.sql.SQLDataException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.avatica.ColumnMetaData;
+import org.apache.calcite.avatica.remote.TypedValue;
 
 /** Gives numbers that came as JSON the class that their column's type asks for: JSON knows only one kind of number, and no NaN. */
 final class JsonCells {
@@ -17,6 +19,29 @@ final class JsonCells {
 
     JsonCells(List<ColumnMetaData> columns) {
         conversions = columns.stream().map(column -> conversion(column.type)).toArray(Conversion[]::new);
+    }
+
+    /** Refuses parameters that JSON cannot carry; the server would only see a request that is broken. */
+    static void checkParameters(TypedValue[] parameters) throws SQLDataException {
+        for (int i = 0; i < parameters.length; i++) {
+            if (parameters[i] != null) {
+                checkParameter(i + 1, parameters[i].value);
+            }
+        }
+    }
+
+    private static void checkParameter(int index, Object value) throws SQLDataException {
+        if (value instanceof List) {
+            for (Object item : (List<?>) value) {
+                checkParameter(index, item instanceof TypedValue ? ((TypedValue) item).value : item);
+            }
+        } else if ((value instanceof Double || value instanceof Float)
+                && !Double.isFinite(((Number) value).doubleValue())) {
+            throw new SQLDataException(
+                    "parameter " + index + " is " + value
+                            + ", which JSON does not have; connect without serialization=json",
+                    "22023");
+        }
     }
 
     Object convert(Object row) {

@@ -126,10 +126,13 @@ final class MillraceConnection extends AvaticaConnection {
 
     // transactions
 
+    /** Holds for the next statement, also one that is prepared already; to switch it on commits what is open. */
     @Override
     public void setAutoCommit(boolean autoCommit) throws SQLException {
-        checkOpen();
-        synchronize(new ConnectionPropertiesImpl().setAutoCommit(autoCommit));
+        boolean before = getAutoCommit();
+        send(
+                new ConnectionPropertiesImpl().setAutoCommit(autoCommit),
+                new ConnectionPropertiesImpl().setAutoCommit(before));
     }
 
     @Override
@@ -169,12 +172,26 @@ final class MillraceConnection extends AvaticaConnection {
     public void setReadOnly(boolean readOnly) throws SQLException {
         checkOpen();
         boolean before = isReadOnly();
+        send(new ConnectionPropertiesImpl().setReadOnly(readOnly), new ConnectionPropertiesImpl().setReadOnly(before));
+    }
+
+    @Override
+    public void setTransactionIsolation(int level) throws SQLException {
+        checkOpen();
+        int before = getTransactionIsolation();
+        send(
+                new ConnectionPropertiesImpl().setTransactionIsolation(level),
+                new ConnectionPropertiesImpl().setTransactionIsolation(before));
+    }
+
+    /** Sends a change at once: Avatica only remembers it until something else asks the server for the connection's properties. */
+    private void send(Meta.ConnectionProperties change, Meta.ConnectionProperties before) throws SQLException {
         try {
-            meta.connectionSync(handle, new ConnectionPropertiesImpl().setReadOnly(readOnly));
+            meta.connectionSync(handle, change);
             synchronize(new ConnectionPropertiesImpl());
         } catch (RuntimeException | SQLException failure) {
             // Avatica would send the refused wish again with every statement
-            meta.connectionSync(handle, new ConnectionPropertiesImpl().setReadOnly(before));
+            meta.connectionSync(handle, before);
             throw SqlErrors.translate(failure);
         }
     }

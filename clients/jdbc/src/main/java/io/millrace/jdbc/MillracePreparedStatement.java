@@ -77,6 +77,9 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
 
     private boolean executeOnce() throws SQLException {
         batch = false;
+        if (sendsJson()) {
+            JsonCells.checkParameters(slots);
+        }
         return super.execute();
     }
 
@@ -146,13 +149,18 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
                 throw SqlErrors.translate(failure);
             }
         } else {
+            JsonCells.checkParameters(slots);
             super.addBatch();
         }
     }
 
     /** Whether batches are kept and sent as columns; Avatica does that as JSON. */
     private boolean keepsBatch() {
-        return !((MillraceConnection) connection).sendsJson();
+        return !sendsJson();
+    }
+
+    private boolean sendsJson() {
+        return ((MillraceConnection) connection).sendsJson();
     }
 
     private BatchLists lists() {

@@ -8,8 +8,6 @@ import io.millrace.endpoint.wire.BatchPart;
 import io.millrace.endpoint.wire.GivenLists;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.SqlService;
-import io.millrace.spi.error.ErrorCode;
-import io.millrace.spi.error.MillraceException;
 
 /**
  * Batches of prepared statements that come as columns. The parts are kept until the last one is there; then all of it is done or nothing, as
@@ -37,12 +35,12 @@ final class ColumnBatches {
         PreparedSql prepared = statement.prepared();
         ComingBatch batch = part.number() == 0
                 ? statement.beginBatch(service.holding())
-                : statement.batch().orElseThrow(ColumnBatches::gone);
+                : statement.batch().orElseThrow(ComingBatch::gone);
         boolean more = false;
         try {
-            batch.add(part.number(), part.blocks());
+            batch.add(part.number(), part.blocks(), GivenLists.rows(part.blocks()));
             if (part.last()) {
-                GivenLists lists = GivenLists.read(batch.parts(), prepared.parameters());
+                GivenLists lists = GivenLists.read(batch.run(), prepared.parameters());
                 return connection.session().executeBatch(prepared, lists, batch.signal());
             }
             more = true;
@@ -52,10 +50,5 @@ final class ColumnBatches {
                 statement.endBatch(batch);
             }
         }
-    }
-
-    private static MillraceException gone() {
-        return new MillraceException(
-                ErrorCode.QUERY_CANCELLED, "the batch was given up before all of it had come; nothing of it was done");
     }
 }

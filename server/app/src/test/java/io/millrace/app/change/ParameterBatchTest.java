@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ParameterBatchTest {
 
@@ -166,6 +168,46 @@ class ParameterBatchTest {
             connection.setAutoCommit(true);
             assertThat(ask("SELECT n FROM t WHERE k = 1")).isEqualTo("10");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"protobuf", "json"})
+    void autoCommitHoldsForWhatIsPreparedAlready(String serialization) throws SQLException {
+        String url = server.url() + (server.url().contains("?") ? "&" : "?") + "serialization=" + serialization;
+        try (Connection own = DriverManager.getConnection(url);
+                PreparedStatement insert = own.prepareStatement("INSERT INTO t VALUES (?, ?, ?)")) {
+            own.setAutoCommit(false);
+            run(insert, of(7, 1, "x"), of(8, 1, "x"));
+            own.rollback();
+            assertThat(ask("SELECT COUNT(*) FROM t")).isEqualTo("3");
+
+            own.setAutoCommit(true);
+            run(insert, of(7, 1, "x"), of(8, 1, "x"));
+            assertThat(ask("SELECT COUNT(*) FROM t")).isEqualTo("5");
+
+            own.setAutoCommit(false);
+            run(insert, of(9, 1, "x"));
+            assertThat(ask("SELECT COUNT(*) FROM t")).isEqualTo("5");
+            own.setAutoCommit(true);
+            assertThat(ask("SELECT COUNT(*) FROM t")).isEqualTo("6");
+        }
+    }
+
+    @Test
+    void numberThatJsonDoesNotHaveIsRefusedByTheDriver() throws SQLException {
+        server.run("CREATE TABLE d (x DOUBLE)");
+        String url = server.url() + (server.url().contains("?") ? "&" : "?") + "serialization=json";
+        try (Connection own = DriverManager.getConnection(url);
+                PreparedStatement insert = own.prepareStatement("INSERT INTO d VALUES (?)")) {
+            for (Object number : of(Double.NaN, Double.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY)) {
+                insert.setObject(1, number);
+                String said = "parameter 1 is " + number + ", which JSON does not have";
+                assertThatThrownBy(insert::addBatch).hasMessageContaining(said);
+                assertThatThrownBy(insert::executeUpdate).hasMessageContaining(said);
+            }
+            assertThat(run(insert, of(1.5))).containsExactly(1);
+        }
+        assertThat(ask("SELECT x FROM d")).isEqualTo("1.5");
     }
 
     @Test

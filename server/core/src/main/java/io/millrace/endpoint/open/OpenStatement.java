@@ -76,7 +76,7 @@ public final class OpenStatement {
             before.close();
         }
         if (late) {
-            endBatch(begun);
+            giveUp(begun);
             throw cancelled();
         }
         return begun;
@@ -87,12 +87,19 @@ public final class OpenStatement {
         return Optional.ofNullable(batch);
     }
 
-    /** Lets go of a batch that was run, or failed. */
+    /** Lets go of a batch that was run, or failed; only who runs it may say so. */
     public void endBatch(ComingBatch ended) {
-        synchronized (this) {
-            batch = batch == ended ? null : batch;
-        }
-        ended.close();
+        forget(ended);
+        ended.ended();
+    }
+
+    private void giveUp(ComingBatch unwanted) {
+        forget(unwanted);
+        unwanted.close();
+    }
+
+    private synchronized void forget(ComingBatch gone) {
+        batch = batch == gone ? null : batch;
     }
 
     /** @param wanted which columns of the rows that it changes the client wants to know */
@@ -170,7 +177,7 @@ public final class OpenStatement {
 
     void cancel() {
         signal.cancel();
-        batch().ifPresent(this::endBatch);
+        batch().ifPresent(this::giveUp);
         results.forEach(OpenStatement::cancel);
         OpenCursor open = cursor;
         if (open != null) {
@@ -179,7 +186,7 @@ public final class OpenStatement {
     }
 
     void expireCursor(Leases leases) {
-        batch().filter(begun -> begun.isOver(leases.cursor())).ifPresent(this::endBatch);
+        batch().filter(begun -> begun.expire(leases.cursor())).ifPresent(this::forget);
         OpenCursor open = cursor;
         if (open != null && open.isOver(leases)) {
             expired = true;

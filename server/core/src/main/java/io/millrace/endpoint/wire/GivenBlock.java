@@ -32,10 +32,9 @@ final class GivenBlock implements ParameterColumns {
     static GivenBlock read(ByteBuffer block, List<Field> parameters) {
         try {
             int size = block.remaining();
-            int rows = block.getInt();
+            int rows = rows(block);
             int count = block.getInt();
-            // each list takes a byte at least, so what a block holds in memory is bounded by its length
-            if (rows <= 0 || rows > size || count < 0 || count > size) {
+            if (count < 0 || count > size) {
                 throw broken();
             }
             ParameterValues.checkCount(count, parameters);
@@ -50,6 +49,17 @@ final class GivenBlock implements ParameterColumns {
         } catch (BufferUnderflowException e) {
             throw broken();
         }
+    }
+
+    /** Reads how many rows a block has. */
+    static int rows(ByteBuffer block) {
+        int size = block.remaining();
+        int rows = size < Integer.BYTES ? -1 : block.getInt();
+        // each list takes a byte at least, so what a block holds in memory is bounded by its length
+        if (rows <= 0 || rows > size) {
+            throw broken();
+        }
+        return rows;
     }
 
     static MillraceException broken() {

@@ -27,17 +27,28 @@ public final class GivenLists implements ParameterLists {
     public static GivenLists read(List<ByteBuffer> parts, List<Field> parameters) {
         List<GivenBlock> blocks = new ArrayList<>();
         for (ByteBuffer part : parts) {
-            ByteBuffer rest = part.duplicate();
-            while (rest.hasRemaining()) {
-                int length = rest.remaining() < Integer.BYTES ? -1 : rest.getInt();
-                if (length < 0 || length > rest.remaining()) {
-                    throw GivenBlock.broken();
-                }
-                blocks.add(GivenBlock.read(rest.duplicate().limit(rest.position() + length), parameters));
-                rest.position(rest.position() + length);
-            }
+            forEachBlock(part, block -> blocks.add(GivenBlock.read(block, parameters)));
         }
         return new GivenLists(blocks);
+    }
+
+    /** How many rows a part says it has, as it has not been read yet; never more than it has bytes. */
+    public static long rows(ByteBuffer part) {
+        long[] rows = {0};
+        forEachBlock(part, block -> rows[0] += GivenBlock.rows(block));
+        return rows[0];
+    }
+
+    private static void forEachBlock(ByteBuffer part, Consumer<ByteBuffer> consumer) {
+        ByteBuffer rest = part.duplicate();
+        while (rest.hasRemaining()) {
+            int length = rest.remaining() < Integer.BYTES ? -1 : rest.getInt();
+            if (length < 0 || length > rest.remaining()) {
+                throw GivenBlock.broken();
+            }
+            consumer.accept(rest.duplicate().limit(rest.position() + length));
+            rest.position(rest.position() + length);
+        }
     }
 
     @Override
