@@ -126,7 +126,7 @@ final class WebhookSink implements Sink {
 
     /** What the receiver says of it, unless that could be the secret which was sent to it. */
     private static String said(Peer peer, HttpResponse<byte[]> answer) {
-        if (!peer.headers().isEmpty() || answer.body().length == 0) {
+        if (!peer.headers().isEmpty() || peer.url().getRawQuery() != null || answer.body().length == 0) {
             return "";
         }
         byte[] first = Arrays.copyOf(answer.body(), Math.min(SHOWN, answer.body().length));

@@ -120,6 +120,17 @@ class HttpTroubleTest {
                 .containsExactly("[{\"id\":0}]", "[{\"id\":1}]", "[{\"id\":1}]", "[{\"id\":2}]");
     }
 
+    /** The receiver may repeat the key. */
+    @Test
+    void answerIsNotShownWhereTheAddressMayHoldAKey() {
+        peer.answer(asked -> new Answer(400, "no such key: canary"));
+        try (Sink sink = sink("url", peer.url("/rows?key=canary"))) {
+            assertThatThrownBy(() -> sink.deliver(1, 1, rows(0, 1)))
+                    .hasMessageContaining("answers 400")
+                    .hasMessageNotContaining("canary");
+        }
+    }
+
     @Test
     void whatIsRefusedForGoodIsToldApart() {
         for (int status : new int[] {400, 404, 413, 422, 302}) {
