@@ -114,7 +114,9 @@ class HttpTroubleTest {
                     .satisfies(e -> assertThat(((PausedException) e).pause()).isEqualTo(Duration.ofMinutes(4)));
             long begun = System.nanoTime();
             sink.deliver(1, 1, rows(0, 3));
-            assertThat(System.nanoTime() - begun).as("the server waits, not the sink").isLessThan(120_000_000_000L);
+            assertThat(System.nanoTime() - begun)
+                    .as("the server waits, not the sink")
+                    .isLessThan(120_000_000_000L);
         }
         assertThat(peer.asked().stream().map(HttpPeer.Asked::body).toList())
                 .containsExactly("[{\"id\":0}]", "[{\"id\":1}]", "[{\"id\":1}]", "[{\"id\":2}]");

@@ -44,6 +44,7 @@ public final class Delivery {
     private long writtenTo;
     /** Up to which number it was written down that the sink has its rows. */
     private long doneTo;
+
     private boolean muted;
     private boolean closing;
     private boolean abandoned;
