@@ -113,6 +113,9 @@ public final class Delivery {
     /** The sink has everything up to a number, as was written down. */
     void deliveredAgain(long number) {
         locked(() -> {
+            if (number > doneTo) {
+                attempts.forget(); // what the checkpoint knew of went well later
+            }
             doneTo = Math.max(doneTo, number);
             removeDelivered(number);
         });
