@@ -82,7 +82,8 @@ final class StartText {
                     options.place(StartPlace.OPTION),
                     "RESUME goes on where the one stood that is replaced; write CREATE OR REPLACE, or START FROM BEGINNING or NOW");
         }
-        Map<String, String> replaced = before.flatMap(input -> services.definitions().catalog().find(name))
+        Map<String, String> replaced = before.flatMap(
+                        input -> services.definitions().catalog().find(name))
                 .map(StartText::options)
                 .orElse(Map.of());
         Optional.ofNullable(replaced.get(InputOptions.CONNECTOR))
