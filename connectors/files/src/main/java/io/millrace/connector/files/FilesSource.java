@@ -68,7 +68,7 @@ final class FilesSource implements ReplayableSource {
                 ? FilePartitions.Growth.WATCH
                 : follow ? FilePartitions.Growth.FOLLOW : FilePartitions.Growth.NONE;
         this.partitions = new FilePartitions(readers.finder().contents(), listing, growth, settleTime, clock);
-        partitions.recall(starts);
+        partitions.begin(starts);
     }
 
     /** Opens one that was open before: its files may be gone. */
