@@ -79,6 +79,11 @@ final class FileListing {
         return directory ? matcher.matches(file.getFileName()) : file.equals(path);
     }
 
+    /** Whether a file is or was one of the source, by where it is. */
+    boolean holds(Path file) {
+        return file.startsWith(watched()) && wants(file);
+    }
+
     /** The files of the source that are there. */
     List<FileEntry> files() {
         if (directory) {

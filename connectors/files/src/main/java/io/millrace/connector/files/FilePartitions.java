@@ -35,6 +35,9 @@ final class FilePartitions {
     /** The paths at which partitions were found. */
     private final Set<Path> origins = new HashSet<>();
 
+    /** Where contents were begun with that were not at their starts. */
+    private Map<String, Offset> starts = Map.of();
+
     private boolean listed;
 
     /** Which contents are new partitions, after the first look. */
@@ -60,6 +63,18 @@ final class FilePartitions {
         return partitions.values().stream()
                 .sorted(Comparator.comparing(FilePartition::origin).thenComparing(FilePartition::generation))
                 .toList();
+    }
+
+    /** Takes note of where contents are begun with that are not at their starts. */
+    void begin(Map<String, Offset> places) {
+        starts = places;
+        recall(places);
+    }
+
+    /** Whether nothing was given out of a content behind the place at which it was begun with. */
+    private boolean isUntouched(FilePartition partition) {
+        Offset start = starts.get(partition.name());
+        return start != null && !isUnread(partition) && partition.mark().position() <= start.asLong();
     }
 
     /** Takes note of partitions that are known from before the process began. */
@@ -278,7 +293,7 @@ final class FilePartitions {
 
     /** What became of a content that was there, and of which all was read that will be. */
     Optional<String> gone(FilePartition partition) {
-        if (partition.entry().isPresent() || (growth == Growth.NONE && isUnread(partition))) {
+        if (partition.entry().isPresent() || (growth == Growth.NONE && isUnread(partition)) || isUntouched(partition)) {
             return Optional.empty();
         }
         return Optional.of("file \"" + partition.origin() + "\" "

@@ -22,6 +22,8 @@ final class FileStart {
     /** These are found out by the server before anything is read. */
     private static final List<String> WORDS = List.of(EARLIEST, "latest", "resume");
 
+    private static final int SHOWN = 40;
+
     private static final Pattern PLACE = Pattern.compile("(.+?)@([0-9a-f]{56})(?:, |$)", Pattern.DOTALL);
 
     private FileStart() {}
@@ -44,7 +46,10 @@ final class FileStart {
     }
 
     static Map<String, Offset> of(Options options) {
-        String start = options.string(OPTION).orElse(EARLIEST);
+        return of(options.string(OPTION).orElse(EARLIEST));
+    }
+
+    static Map<String, Offset> of(String start) {
         Map<String, Offset> places = new HashMap<>();
         if (WORDS.contains(start)) {
             return places;
@@ -58,10 +63,21 @@ final class FileStart {
         if (places.isEmpty() || end < start.length()) {
             throw new MillraceException(
                     ErrorCode.OPTION_INVALID,
-                    "option 'start' is '" + start
+                    "option 'start' is '" + (start.length() > SHOWN ? start.substring(0, SHOWN) + "…" : start)
                             + "'; files begin at the BEGINNING, NOW, or where RESUME finds them, not at a time or at places that are written by hand");
         }
         return places;
+    }
+
+    /** Refuses places of which none is in a file of the source: RESUME had taken them from a stream of other files. */
+    static void checkListed(List<FilePartition> begun, FileListing listing) {
+        if (!begun.isEmpty() && begun.stream().noneMatch(one -> listing.holds(one.origin()))) {
+            throw new MillraceException(
+                    ErrorCode.OPTION_INVALID,
+                    "file \"" + begun.get(0).origin()
+                            + "\", where the stream is to begin, is none of those that it reads now;"
+                            + " write START FROM BEGINNING or NOW");
+        }
     }
 
     /** What was read, or else where it begins. */

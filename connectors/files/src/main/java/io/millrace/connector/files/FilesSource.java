@@ -68,7 +68,7 @@ final class FilesSource implements ReplayableSource {
                 ? FilePartitions.Growth.WATCH
                 : follow ? FilePartitions.Growth.FOLLOW : FilePartitions.Growth.NONE;
         this.partitions = new FilePartitions(readers.finder().contents(), listing, growth, settleTime, clock);
-        partitions.recall(starts);
+        partitions.begin(starts);
     }
 
     /** Opens one that was open before: its files may be gone. */
@@ -163,8 +163,11 @@ final class FilesSource implements ReplayableSource {
 
     /** Refuses what there is no sense in waiting for. */
     private void check() {
+        FileStart.checkListed(partitions.all(), listing);
         partitions.find();
-        List<FilePartition> all = partitions.all();
+        List<FilePartition> all = partitions.all().stream()
+                .filter(partition -> partition.entry().isPresent())
+                .toList();
         all.forEach(partition -> checkReadable(partition.origin()));
         if (!all.isEmpty()) {
             FilePartition first = all.get(0);
@@ -349,8 +352,7 @@ final class FilesSource implements ReplayableSource {
 
     /** Whether nobody is about to end the last line of a content. */
     private boolean isLeft(FilePartition partition) {
-        boolean whole = (watch && !follow) || partition.isRotated();
-        return whole && rests(partition);
+        return ((watch && !follow) || partition.isRotated()) && rests(partition);
     }
 
     private boolean rests(FilePartition partition) {

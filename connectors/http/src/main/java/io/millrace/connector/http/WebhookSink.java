@@ -6,6 +6,7 @@ import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.PausedException;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,7 +36,7 @@ final class WebhookSink implements Sink {
 
     private static final int MOST_ANSWERED = 64 << 10;
     private static final int SHOWN = 200;
-    private static final long LONGEST_PAUSE = TimeUnit.MINUTES.toNanos(5);
+    private static final long LONGEST_PAUSE = TimeUnit.MINUTES.toSeconds(5);
     private static final int DIGEST = 8;
 
     private final String sink;
@@ -47,8 +49,6 @@ final class WebhookSink implements Sink {
     private long begun;
 
     private int taken;
-    /** Not to be asked before, which the receiver has said. */
-    private long notBefore = System.nanoTime();
 
     WebhookSink(SinkDefinition definition) {
         this.sink = definition.sink();
@@ -89,10 +89,6 @@ final class WebhookSink implements Sink {
                 .header("Idempotency-Key", key(batch, number, body));
         HttpResponse<byte[]> answer;
         try {
-            long wait = notBefore - System.nanoTime();
-            if (wait > 0) {
-                TimeUnit.NANOSECONDS.sleep(wait);
-            }
             answer = requests.send(peer, request, MOST_ANSWERED, false);
         } catch (IOException e) {
             throw new MillraceException(ErrorCode.SINK_FAILED, peer.shown() + " " + Requests.fact(e), e);
@@ -115,21 +111,22 @@ final class WebhookSink implements Sink {
                     ErrorCode.INVALID_RECORD,
                     fact + (status < FIRST_OF_CLIENT ? "; redirections are not followed" : ""));
         }
-        pause(answer);
-        throw new MillraceException(ErrorCode.SINK_FAILED, fact);
+        throw new PausedException(ErrorCode.SINK_FAILED, fact, pause(answer));
     }
 
-    private void pause(HttpResponse<byte[]> answer) {
-        answer.headers()
+    /** How long the receiver says that it is not to be asked. */
+    private static Duration pause(HttpResponse<byte[]> answer) {
+        long seconds = answer.headers()
                 .firstValue("Retry-After")
                 .filter(text -> text.matches("\\d{1,9}"))
-                .ifPresent(text -> notBefore =
-                        System.nanoTime() + Math.min(LONGEST_PAUSE, TimeUnit.SECONDS.toNanos(Long.parseLong(text))));
+                .map(Long::parseLong)
+                .orElse(0L);
+        return Duration.ofSeconds(Math.min(LONGEST_PAUSE, seconds));
     }
 
     /** What the receiver says of it, unless that could be the secret which was sent to it. */
     private static String said(Peer peer, HttpResponse<byte[]> answer) {
-        if (!peer.headers().isEmpty() || answer.body().length == 0) {
+        if (!peer.headers().isEmpty() || peer.url().getRawQuery() != null || answer.body().length == 0) {
             return "";
         }
         byte[] first = Arrays.copyOf(answer.body(), Math.min(SHOWN, answer.body().length));

@@ -21,8 +21,10 @@ import io.millrace.spi.data.builder.LongColumnBuilder;
 import io.millrace.spi.data.builder.PageBuilder;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.PausedException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,17 +106,31 @@ class HttpTroubleTest {
     @Test
     void requestThatFailsIsSentAgainAndThoseBeforeItAreNot() {
         AtomicInteger count = new AtomicInteger();
-        peer.answer(asked -> count.incrementAndGet() == 2 ? new Answer(503, "busy", "Retry-After", "1") : GOOD);
+        peer.answer(asked -> count.incrementAndGet() == 2 ? new Answer(503, "busy", "Retry-After", "240") : GOOD);
         try (Sink sink = sink("batch.rows", "1")) {
-            long begun = System.nanoTime();
             assertThatThrownBy(() -> sink.deliver(1, 1, rows(0, 3)))
                     .hasMessageContaining("answers 503: busy")
-                    .satisfies(e -> assertThat(((MillraceException) e).code()).isEqualTo(ErrorCode.SINK_FAILED));
+                    .satisfies(e -> assertThat(((MillraceException) e).code()).isEqualTo(ErrorCode.SINK_FAILED))
+                    .satisfies(e -> assertThat(((PausedException) e).pause()).isEqualTo(Duration.ofMinutes(4)));
+            long begun = System.nanoTime();
             sink.deliver(1, 1, rows(0, 3));
-            assertThat(System.nanoTime() - begun).isGreaterThan(900_000_000L);
+            assertThat(System.nanoTime() - begun)
+                    .as("the server waits, not the sink")
+                    .isLessThan(120_000_000_000L);
         }
         assertThat(peer.asked().stream().map(HttpPeer.Asked::body).toList())
                 .containsExactly("[{\"id\":0}]", "[{\"id\":1}]", "[{\"id\":1}]", "[{\"id\":2}]");
+    }
+
+    /** The receiver may repeat the key. */
+    @Test
+    void answerIsNotShownWhereTheAddressMayHoldAKey() {
+        peer.answer(asked -> new Answer(400, "no such key: canary"));
+        try (Sink sink = sink("url", peer.url("/rows?key=canary"))) {
+            assertThatThrownBy(() -> sink.deliver(1, 1, rows(0, 1)))
+                    .hasMessageContaining("answers 400")
+                    .hasMessageNotContaining("canary");
+        }
     }
 
     @Test

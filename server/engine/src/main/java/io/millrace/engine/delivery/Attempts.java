@@ -2,6 +2,7 @@ package io.millrace.engine.delivery;
 
 import io.millrace.engine.retry.Backoff;
 import io.millrace.engine.retry.RetryTimer;
+import io.millrace.spi.error.PausedException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -89,9 +90,13 @@ final class Attempts {
     /** The attempt has failed. By its thread. */
     Trouble failed(Throwable failure) {
         trouble = Trouble.of(failure, trouble == null ? timer.millis() : trouble.sinceMillis());
-        retryNanos = timer.nanos() + (brokenOff ? 0 : backoff.next());
+        retryNanos = timer.nanos() + (brokenOff ? 0 : Math.max(backoff.next(), pauseOf(failure)));
         end();
         return trouble;
+    }
+
+    private static long pauseOf(Throwable failure) {
+        return failure instanceof PausedException paused ? paused.pause().toNanos() : 0;
     }
 
     /** Ends the attempt, and with it what interrupted it. */

@@ -266,6 +266,12 @@ public final class Deliveries {
         ending.forEach(delivery -> delivery.awaitEnd(last - System.nanoTime()));
     }
 
+    /** As {@link #end}, for ever: what the sinks have begun is completed. */
+    public void drop(List<String> names, Duration grace) {
+        names.forEach(name -> find(name).ifPresent(Delivery::drop));
+        end(names, grace);
+    }
+
     /** As {@link #end}, all of them. */
     public void endAll(Duration grace) {
         end(List.copyOf(open.keySet()), grace);

@@ -113,6 +113,9 @@ public final class Delivery {
     /** The sink has everything up to a number, as was written down. */
     void deliveredAgain(long number) {
         locked(() -> {
+            if (number > doneTo) {
+                attempts.forget(); // what the checkpoint knew of went well later
+            }
             doneTo = Math.max(doneTo, number);
             removeDelivered(number);
         });
@@ -218,11 +221,7 @@ public final class Delivery {
         locked(() -> held = false);
     }
 
-    /**
-     * Stops delivering after the attempt that is under way; rows go on to be collected.
-     *
-     * @throws MillraceException when it is suspended already
-     */
+    /** Stops delivering after the attempt that is under way; rows go on to be collected. Refused when it is suspended already. */
     public void suspend() {
         locked(() -> {
             if (suspended) {
@@ -247,11 +246,7 @@ public final class Delivery {
         });
     }
 
-    /**
-     * Tries again now, whatever the sink waits for; an attempt that has stalled is broken off.
-     *
-     * @throws MillraceException when the sink is suspended
-     */
+    /** Tries again now, whatever the sink waits for; breaks an attempt off that has stalled. Refused when the sink is suspended. */
     public void retry() {
         locked(() -> {
             if (suspended) {
@@ -307,6 +302,11 @@ public final class Delivery {
     /** Takes nothing more and ends: a sink that works gets what waits, then it is closed. Does not wait for that. */
     public void close() {
         locked(() -> closing = true);
+    }
+
+    /** The sink is dropped: what it has begun is to be complete when it is closed, though it was not opened yet. */
+    void drop() {
+        locked(() -> Optional.ofNullable(thread).ifPresent(DeliveryThread::completes));
     }
 
     /** Ends without what waits; an attempt that is under way is interrupted, and left alone when it takes no notice. */

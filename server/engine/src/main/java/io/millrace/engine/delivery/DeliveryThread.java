@@ -40,6 +40,9 @@ final class DeliveryThread extends Thread {
     private volatile Trouble idleTrouble;
 
     private final CountDownLatch ended = new CountDownLatch(1);
+    /** Whether nobody comes after this thread who could complete what the sink has begun. */
+    private volatile boolean last;
+
     private boolean known;
     private long committed;
     /** The newest batch that this thread has given to the sink, with or without success. */
@@ -206,12 +209,24 @@ final class DeliveryThread extends Thread {
                     report.lagRows());
         }
         try {
+            if (last && opening instanceof SoonOpened && !delivery.isAbandoned()) {
+                ask();
+            }
+        } catch (Throwable e) { // as above
+            log.warn("what sink {} has begun could not be completed", delivery.name(), e);
+        }
+        try {
             if (sink != null) {
                 sink.close();
             }
         } catch (Throwable e) { // as above
             log.warn("closing sink {} failed", delivery.name(), e);
         }
+    }
+
+    /** A sink that has to be opened although nothing waits for it is opened, if it was not, before it is closed. */
+    void completes() {
+        last = true;
     }
 
     /** Waits until the sink is closed; false when that takes longer. */

@@ -71,7 +71,7 @@ final class Removal {
             });
             coordinator.history().settle();
         } finally {
-            deliveries.end(names, GRACE);
+            deliveries.drop(names, GRACE);
             awaitClosed(GRACE);
         }
     }

@@ -1,7 +1,10 @@
 package io.millrace.session.statement.ddl;
 
 import io.millrace.catalog.Catalog;
+import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
+import io.millrace.catalog.StreamRelation;
+import io.millrace.catalog.TableRelation;
 import io.millrace.engine.input.InputView;
 import io.millrace.session.definition.InputOptions;
 import io.millrace.session.running.Detached;
@@ -79,7 +82,26 @@ final class StartText {
                     options.place(StartPlace.OPTION),
                     "RESUME goes on where the one stood that is replaced; write CREATE OR REPLACE, or START FROM BEGINNING or NOW");
         }
+        Map<String, String> replaced = before.flatMap(
+                        input -> services.definitions().catalog().find(name))
+                .map(StartText::options)
+                .orElse(Map.of());
+        Optional.ofNullable(replaced.get(InputOptions.CONNECTOR))
+                .filter(connector -> !connector.equals(opened.connectorName()))
+                .ifPresent(connector -> {
+                    throw At.error(
+                            ErrorCode.INVALID_DEFINITION,
+                            options.place(StartPlace.OPTION),
+                            "RESUME cannot go on where the one stands that is replaced, which reads by connector '"
+                                    + connector + "'; write START FROM BEGINNING or NOW");
+                });
         return written(before.map(InputView::offsets).orElse(Map.of()), opened);
+    }
+
+    private static Map<String, String> options(Relation relation) {
+        return relation instanceof StreamRelation stream
+                ? stream.options()
+                : relation instanceof TableRelation table ? table.options() : Map.of();
     }
 
     /**
