@@ -118,8 +118,8 @@ public final class FilesConnector implements Connector {
     }
 
     @Override
-    public String startAt(Map<String, Offset> places) {
-        return FileStart.startAt(places);
+    public String startAt(Map<String, Offset> places, String before) {
+        return FileStart.startAt(FileStart.reached(FileStart.of(before), places));
     }
 
     @Override

@@ -64,8 +64,8 @@ public final class KafkaConnector implements Connector {
     }
 
     @Override
-    public String startAt(Map<String, Offset> places) {
-        return SourceOptions.startAt(places);
+    public String startAt(Map<String, Offset> places, String before) {
+        return SourceOptions.startAt(places, before);
     }
 
     @Override

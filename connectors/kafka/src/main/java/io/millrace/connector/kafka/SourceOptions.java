@@ -47,7 +47,7 @@ record SourceOptions(
     private static final String NEVER = "never";
     private static final String LATEST = "latest";
     /** This and the last one are found out by the server before anything is read. */
-    private static final String RESUME = "resume";
+    private static final List<String> WORDS = List.of(EARLIEST, LATEST, "resume");
 
     private static final String PLACE = "\\s*(?:([^\\s,:]+)-)?(\\d{1,9})\\s*:\\s*(\\d{1,18})\\s*";
     private static final Pattern PLACES = Pattern.compile(PLACE + "(?:," + PLACE + ")*");
@@ -84,7 +84,7 @@ record SourceOptions(
     static SourceOptions of(Options options) {
         String start = options.string("start").orElseThrow();
         boolean offsets = PLACES.matcher(start).matches();
-        boolean words = start.equals(EARLIEST) || start.equals(LATEST) || start.equals(RESUME);
+        boolean words = WORDS.contains(start);
         return new SourceOptions(
                 topics(options),
                 options.string("topic.pattern").map(SourceOptions::compile),
@@ -152,13 +152,21 @@ record SourceOptions(
         return offsets;
     }
 
-    /** The option that says these places. */
-    static String startAt(Map<String, Offset> places) {
-        return new TreeMap<>(places)
-                .entrySet().stream()
-                        .map(place -> place.getKey() + ":"
-                                + KafkaOffset.of(place.getValue()).count())
-                        .collect(Collectors.joining(", "));
+    /** The option that says these places, and those that it said before of partitions which are not among them. */
+    static String startAt(Map<String, Offset> places, String before) {
+        boolean named = PLACES.matcher(before).matches();
+        if (!named && !WORDS.contains(before)) {
+            throw new MillraceException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "RESUME cannot tell where partitions stand of which nothing was read since the TIMESTAMP that the one began at"
+                            + " which is replaced; write START FROM OFFSETS or NOW");
+        }
+        Map<String, Long> all = new TreeMap<>(named ? offsets(before) : Map.of());
+        places.forEach(
+                (partition, offset) -> all.put(partition, KafkaOffset.of(offset).count()));
+        return all.entrySet().stream()
+                .map(place -> place.getKey() + ":" + place.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     /** Where a partition begins that does so at an offset. */

@@ -165,7 +165,7 @@ class KafkaSourceTest {
         Broker.send(List.of(Broker.one(topic, 0, null, id(1)), Broker.one(topic, 0, null, id(2))));
         String start;
         try (ReplayableSource source = open("start", "latest")) {
-            start = new KafkaConnector().startAt(source.ends());
+            start = new KafkaConnector().startAt(source.ends(), "earliest");
         }
         assertThat(start).isEqualTo(topic + "-0:2, " + topic + "-1:0");
         Broker.send(List.of(Broker.one(topic, 1, null, id(3))));

@@ -87,9 +87,11 @@ public interface Connector {
      * The value of the option {@code start} with which a source begins at these places; others begin as if nothing was said of them.
      *
      * @param places by partition, as {@link ConnectorSource#ends} has them or as a source was read up to
+     * @param before what the option said for the source that was read, whose places stay those of partitions of which nothing was read;
+     *     {@code earliest} when there was none
      * @throws MillraceException with code NOT_SUPPORTED when sources of this connector begin at one place only
      */
-    default String startAt(Map<String, Offset> places) {
+    default String startAt(Map<String, Offset> places, String before) {
         throw notSupported("begins at one place only");
     }
 

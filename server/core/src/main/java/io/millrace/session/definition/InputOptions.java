@@ -302,9 +302,9 @@ public final class InputOptions {
         return connector.findColumns(options, format, directory);
     }
 
-    /** The option with which a source begins at these places. */
-    public String startAt(Map<String, Offset> places) {
-        return connector.startAt(places);
+    /** The option with which a source begins at these places, and else at those that it said before. */
+    public String startAt(Map<String, Offset> places, String before) {
+        return connector.startAt(places, before);
     }
 
     public String connectorName() {

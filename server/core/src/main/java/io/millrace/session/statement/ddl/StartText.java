@@ -15,6 +15,7 @@ import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.DefinitionEdit;
 import io.millrace.sql.parser.ParsedStatement;
 import io.millrace.sql.parser.SqlParsing;
@@ -95,7 +96,8 @@ final class StartText {
                             "RESUME cannot go on where the one stands that is replaced, which reads by connector '"
                                     + connector + "'; write START FROM BEGINNING or NOW");
                 });
-        return written(before.map(InputView::offsets).orElse(Map.of()), opened);
+        String start = replaced.getOrDefault(StartPlace.OPTION, StartPlace.BEGINNING);
+        return written(before.map(InputView::offsets).orElse(Map.of()), start, opened);
     }
 
     private static Map<String, String> options(Relation relation) {
@@ -118,14 +120,21 @@ final class StartText {
                         "where NOW is, is not found out in a transaction; write START FROM OFFSETS, or create it outside");
             }
             Map<String, Offset> ends = Detached.call(services.workers(), run.execution(), source::ends);
-            return written(ends, opened);
+            return written(ends, StartPlace.BEGINNING, opened);
         } finally {
             source.drop();
         }
     }
 
-    private ParsedStatement written(Map<String, Offset> places, InputOptions opened) {
-        String text = places.isEmpty() ? StartPlace.BEGINNING : opened.startAt(places);
+    /** @param before where it began that stood at these places: there stands still of what nothing was read */
+    private ParsedStatement written(Map<String, Offset> places, String before, InputOptions opened) {
+        String text;
+        try {
+            text = opened.startAt(places, before);
+        } catch (MillraceException failure) {
+            throw At.error(failure.code(), options.place(StartPlace.OPTION), failure.getMessage());
+        }
+        text = text.isEmpty() ? StartPlace.BEGINNING : text;
         return SqlParsing.parseStatement(DefinitionEdit.started(said.text(), text));
     }
 }
