@@ -90,6 +90,10 @@ class JavaAggregatesTest {
                     return List.<Object[]>of(kind == 0 ? new Object[] {1} : new Object[] {"a", "b"});
                 }
 
+                public static Iterable<java.math.BigDecimal> powers(int most) {
+                    return java.util.List.of(java.math.BigDecimal.ONE.scaleByPowerOfTen(most));
+                }
+
                 public static Iterable<Integer> endless(int from) {
                     return () -> java.util.stream.IntStream.iterate(from, i -> i).iterator();
                 }
@@ -217,6 +221,15 @@ class JavaAggregatesTest {
             server.run("INSERT INTO t VALUES (1, 'ab'), (2, NULL), (3, 'c!'), (4, 'da')");
             assertThat(server.text("SELECT LISTAGG(id || letter, ' ') FROM v")).isEqualTo("1a 1b 4a 4d");
             assertThat(server.text("SELECT reason FROM v$errors")).contains("\"letters\" failed: no letter");
+            server.run(
+                    "CREATE FUNCTION powers(n INT) RETURNS TABLE (d DECIMAL(10, 2)) LANGUAGE JAVA AS 'acme.Words.powers'");
+            server.run(
+                    "CREATE MATERIALIZED VIEW p AS SELECT id, d FROM t, LATERAL TABLE(powers(id * 20)) AS l WHERE id < 3");
+            assertThat(server.text("SELECT COUNT(*) || (SELECT status FROM sys.queries WHERE name = 'p') FROM p"))
+                    .isEqualTo("0RUNNING");
+            assertThat(server.text("SELECT LISTAGG(reason, '; ') WITHIN GROUP (ORDER BY reason) FROM p$errors"))
+                    .contains("100000000000000000000.00 does not fit DECIMAL(10, 2)")
+                    .contains("0.00 does not fit DECIMAL(38, 2)");
             server.run("UPDATE t SET x = 'bc' WHERE id = 1");
             assertThat(server.text("SELECT LISTAGG(id || letter, ' ') FROM v")).isEqualTo("1b 1c 4a 4d");
             assertThat(server.number("SELECT COUNT(*) FROM TABLE(pieces('', 1))"))

@@ -7,7 +7,6 @@ import io.millrace.spi.data.BooleanColumn;
 import io.millrace.spi.data.BytesColumn;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.DecimalColumn;
-import io.millrace.spi.data.DecimalFit;
 import io.millrace.spi.data.DoubleColumn;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.LongColumn;
@@ -32,7 +31,6 @@ import io.millrace.spi.data.variant.VariantValue;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -219,7 +217,8 @@ public final class Boxed {
 
     private static BigDecimal scaled(Type type, Object value) {
         BigDecimal number = value instanceof BigDecimal known ? known : new BigDecimal(value.toString());
-        return DecimalFit.of(number, (ScalarType) type, RoundingMode.HALF_UP);
+        ScalarType decimal = (ScalarType) type;
+        return Decimals.fit(number, decimal.precision(), decimal.scale());
     }
 
     /** What a function threw, as the failure of one row. */
