@@ -74,6 +74,8 @@ class FollowedTableTroubleTest extends FollowedTables {
         createOrders();
         server.run(ORDERS + with("table = 'orders'"));
         String state = "SELECT status FROM sys.sources WHERE name = 'orders'";
+        inDatabase("UPDATE orders SET price = 4 WHERE id < 10");
+        awaitSame(); // it follows the log by now
         assertThat(server.text(state)).isEqualTo("OPEN");
         ProcessHandle main = ProcessHandle.of(Long.parseLong(ofDatabase("SELECT pg_backend_pid()")))
                 .flatMap(ProcessHandle::parent)
