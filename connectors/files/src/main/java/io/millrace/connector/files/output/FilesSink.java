@@ -78,7 +78,11 @@ public final class FilesSink implements Sink {
         return definition
                 .format()
                 .orElseThrow()
-                .writer(definition.rowType(), definition.options())
+                .writer(
+                        definition
+                                .rowType()
+                                .project(PartitionPaths.of(definition).otherColumns()),
+                        definition.options())
                 .assembly()
                 .isPresent();
     }
