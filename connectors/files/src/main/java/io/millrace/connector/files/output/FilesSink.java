@@ -57,8 +57,7 @@ public final class FilesSink implements Sink {
         this.compression = OutputCompression.of(definition);
         this.partitions = PartitionPaths.of(definition);
         this.written = partitions.otherColumns();
-        RowType rowType = definition.rowType().project(written);
-        this.writers = () -> definition.format().orElseThrow().writer(rowType, definition.options());
+        this.writers = () -> writer(definition, partitions);
         this.assembly = writers.get().assembly();
         this.rolling = OutputRolling.of(definition.options(), assembly.isPresent(), clock);
     }
@@ -75,16 +74,13 @@ public final class FilesSink implements Sink {
 
     /** Whether files are made of pieces. */
     public static boolean endsLater(SinkDefinition definition) {
-        return definition
-                .format()
-                .orElseThrow()
-                .writer(
-                        definition
-                                .rowType()
-                                .project(PartitionPaths.of(definition).otherColumns()),
-                        definition.options())
-                .assembly()
-                .isPresent();
+        return writer(definition, PartitionPaths.of(definition)).assembly().isPresent();
+    }
+
+    /** Writes the columns that are in the files, and not in the names of their directories. */
+    private static RecordWriter writer(SinkDefinition definition, PartitionPaths partitions) {
+        RowType rowType = definition.rowType().project(partitions.otherColumns());
+        return definition.format().orElseThrow().writer(rowType, definition.options());
     }
 
     @Override
